@@ -1,0 +1,1 @@
+"""What the notebooks import: the NumPy LSTM, its figures, its exercises."""
