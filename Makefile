@@ -1,0 +1,8 @@
+# Each command is explained at the top of tools/start.py. Another Python: make lab PYTHON=python3.12
+# Further arguments: make lab ARGS=--no-browser
+PYTHON = python3
+ARGS =
+
+.PHONY: lab test notebooks clean
+lab test notebooks clean:
+	@$(PYTHON) tools/start.py $@ $(ARGS)

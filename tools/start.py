@@ -1,0 +1,181 @@
+"""Run the course in its own Python environment, .venv, which is built when it is not there yet.
+
+    python3 tools/start.py lab          open JupyterLab on the first notebook
+    python3 tools/start.py test         check style and notebooks, then run every test
+    python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
+    python3 tools/start.py notebooks    write notebooks/ from solutions/
+    python3 tools/start.py clean        remove .venv and whatever else can be made again
+
+On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest or tools.release.
+
+This file needs the standard library only. Its syntax is that of Python 3.6, so that an old Python
+can say which one is needed instead of stumbling over the syntax.
+"""
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "installed"
+TEST = "[test]"
+
+# Linux's default PyTorch brings several GB for graphics cards; the course runs on the processor.
+# Where the index of CPU builds cannot be reached, pip says so at once and takes the default.
+CPU_BUILDS = ["--extra-index-url", "https://download.pytorch.org/whl/cpu"]
+GIVE_UP_AT_ONCE = ["--retries", "0", "--timeout", "5"]
+
+PLATFORMS = [
+    ("Linux", "x86_64"),
+    ("Linux", "aarch64"),
+    ("Darwin", "arm64"),
+    ("Windows", "AMD64"),
+]
+
+
+def lab(arguments):
+    """Open JupyterLab on the first notebook; its root is the repository, so that links work."""
+    install()
+    first = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
+    return run("jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *arguments)
+
+
+def test(arguments):
+    """Check style and notebooks, then run every test; stop at the first that fails."""
+    return check([]) or run("pytest", *arguments)
+
+
+def check(arguments):
+    """Check style, and that notebooks/ is what the author's tool makes of solutions/."""
+    install(TEST)
+    return (
+        run("ruff", "check")
+        or run("ruff", "format", "--check")
+        or run("tools.release", "--check", *arguments)
+    )
+
+
+def notebooks(arguments):
+    """Write notebooks/ from solutions/."""
+    install(TEST)
+    return run("tools.release", *arguments)
+
+
+def clean(arguments):
+    """Remove whatever can be made again."""
+    made = [".venv", "*.egg-info", ".*_cache", "**/__pycache__", "**/.ipynb_checkpoints"]
+    for pattern in made:
+        for folder in list(ROOT.glob(pattern)):
+            shutil.rmtree(folder)
+
+
+def supported():
+    """The oldest Python that the course runs on and the first that is too new, as pairs."""
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    oldest, too_new = re.search(r'requires-python = ">=3\.(\d+),<3\.(\d+)"', pyproject).groups()
+    return (3, int(oldest)), (3, int(too_new))
+
+
+def complaint():
+    """The sentence that says why the course can't run on this Python or machine, or None."""
+    oldest, too_new = supported()
+    if not oldest <= sys.version_info[:2] < too_new:
+        newest = f"3.{too_new[1] - 1}"
+        return (
+            f"The course needs Python 3.{oldest[1]} to {newest}, and this is Python "
+            f"{platform.python_version()}: install Python {newest}, then run "
+            f'"make lab PYTHON=python{newest}" (on Windows "py -{newest} tools/start.py lab").'
+        )
+    if (platform.system(), platform.machine()) not in PLATFORMS:
+        return (
+            f"TensorFlow and PyTorch cannot be installed on {platform.system()} with a processor "
+            f"of type {platform.machine()}: please take the Colab links in README.md instead."
+        )
+    return None
+
+
+def install(extra=""):
+    """Put the course and the packages it needs into .venv, unless they are there."""
+    if usable() and installed(extra):
+        return
+    STAMP.unlink(missing_ok=True)
+    if not usable():
+        print("Building the environment .venv ...", flush=True)
+        if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]) != 0:
+            sys.exit("Python could not build .venv: see its message above.")
+    print("Installing the packages into .venv; the first time takes some minutes ...", flush=True)
+    if sys.platform == "linux":
+        pip_install(*CPU_BUILDS, *GIVE_UP_AT_ONCE, "torch")
+    pip_install("--editable", "." + extra)
+    STAMP.write_text(fingerprint(extra))
+
+
+def usable():
+    """Whether .venv has pip and a Python that runs and that the course supports."""
+    oldest, too_new = supported()
+    script = f"import pip, sys; sys.exit(not {oldest} <= sys.version_info[:2] < {too_new})"
+    try:
+        return subprocess.call([str(PYTHON), "-I", "-c", script], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def installed(extra):
+    """Whether .venv was filled, to the end, from the files as they are; for tests is for all."""
+    return STAMP.exists() and STAMP.read_text() in (fingerprint(extra), fingerprint(TEST))
+
+
+def fingerprint(extra):
+    """A hash of everything that decides what is installed, and from which folder."""
+    lists = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    return hashlib.sha256(b"\0".join([*lists, str(ROOT).encode(), extra.encode()])).hexdigest()
+
+
+def pip_install(*arguments):
+    """Install with pip at the tested versions; leave with a sentence if that fails."""
+    if run("pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", *arguments):
+        sys.exit(
+            "The packages could not be installed: see pip's message above. If it is about the "
+            "network, connect and run the same command again."
+        )
+
+
+def run(module, *arguments):
+    """Run a module with .venv's Python, from the repository; return its exit code."""
+    command = [str(PYTHON), "-m", module, *arguments]
+    process = subprocess.Popen(command, cwd=str(ROOT), env=environment())
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            pass  # the module got it too, and decides what it means: JupyterLab asks back
+
+
+def environment():
+    """This process's environment as .venv's own activate script would leave it."""
+    variables = {**os.environ, "VIRTUAL_ENV": str(VENV)}
+    variables["PATH"] = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", "")])
+    for name in ("PYTHONHOME", "PYTHONPATH"):  # set for another Python, they would mislead this one
+        variables.pop(name, None)
+    return variables
+
+
+COMMANDS = {"lab": lab, "test": test, "check": check, "notebooks": notebooks, "clean": clean}
+
+
+def main(arguments):
+    """Run the command that is named first; return its exit code or a sentence that says why not."""
+    if not arguments or arguments[0] not in COMMANDS:
+        return __doc__
+    return complaint() or COMMANDS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
