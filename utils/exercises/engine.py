@@ -1,0 +1,261 @@
+"""Judge an answer: run it, compare it with the reference, then with every known mistake.
+
+An exercise is data and a mistake is executable, so that a misconception is a row in a table and
+never a branch here.
+"""
+
+import functools
+import inspect
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from utils.exercises import sandbox, values
+from utils.exercises.verdict import (
+    CORRECT,
+    NOT_ATTEMPTED,
+    RAISED,
+    WRONG_SHAPE,
+    WRONG_VALUE,
+    Verdict,
+)
+
+SHOWN_LINES = 5
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What people write, as a function of the exercise's arguments, and the sentence that helps."""
+
+    answer: Callable
+    says: str
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """One exercise of one notebook.
+
+    name       of the learner's function
+    minutes    it takes
+    returns    names of the values that the function returns, for the verdict
+    reference  the course's answer
+    cases      a function that returns a list of argument tuples, the one shown first; several
+               shapes, since a batch of 1 or one time step hides bugs
+    mistakes   title -> Mistake
+    hints      mildest first
+    observe    what to judge instead of the returned values themselves: takes these, as arrays, and
+               then the arguments, and returns a dict name -> value. None judges the values.
+    tolerance  how far a value may be off, absolutely
+    """
+
+    name: str
+    minutes: int
+    returns: tuple
+    reference: Callable
+    cases: Callable
+    mistakes: dict
+    hints: tuple
+    observe: Callable | None = None
+    tolerance: float = values.ABSOLUTE
+    notebook: str = ""  # filled in by the registry
+
+    @functools.cached_property
+    def inputs(self):
+        return self.cases()
+
+    @functools.cached_property
+    def wanted(self):
+        """What the reference returns, a Result a case."""
+        return self.results(self.reference)[0]
+
+    @functools.cached_property
+    def wrong(self):
+        """What each mistake returns, a list of Results a mistake."""
+        return [self.results(mistake.answer)[0] for mistake in self.mistakes.values()]
+
+    @functools.cached_property
+    def tensors(self):
+        """Whether the answer is a framework's tensor, as the reference's is."""
+        return values.is_tensor(self.reference(*self.inputs[0]))
+
+    def results(self, answer, seconds=sandbox.SECONDS):
+        """What an answer does, a Result a case that was reached, and the text it printed."""
+        outcomes, printed = sandbox.run(answer, self.inputs, seconds)
+        cases = self.inputs[: len(outcomes)]
+        pairs = zip(outcomes, cases, strict=True)
+        return [Result(outcome, *self._judged(outcome, case)) for outcome, case in pairs], printed
+
+    def _judged(self, outcome, case):
+        """The parts to compare, or none and the sentence that says why there are none."""
+        if outcome.error is not None:
+            return {}, ""
+        try:
+            parts = values.as_parts(outcome.value, self.returns, self.tensors)
+        except values.Misfit as misfit:
+            return {}, str(misfit)
+        if self.observe is None:
+            return parts, ""
+        try:
+            seen = self.observe(*parts.values(), *case)
+        except (ValueError, TypeError, IndexError):  # shapes that do not go together: show these
+            return parts, ""
+        return {name: np.asarray(value) for name, value in seen.items()}, ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one call did, and its value as the named arrays that are compared."""
+
+    outcome: sandbox.Outcome
+    parts: dict
+    misfit: str
+
+    def same(self, other, tolerance):
+        """Whether both went the same way: to the same values, or wrong for the same reason."""
+        return (
+            type(self.outcome.error) is type(other.outcome.error)
+            and self.misfit == other.misfit
+            and self.outcome.changed == other.outcome.changed
+            and self.outcome.warned == other.outcome.warned
+            and values.alike(self.parts, other.parts, tolerance)
+        )
+
+
+def judge(exercise, answer, seconds=sandbox.SECONDS):
+    """The Verdict on a function. Nothing is displayed, stored or raised."""
+    verdict = functools.partial(Verdict, about=exercise.name)
+    refusal = _wrong_arguments(exercise, answer)
+    if refusal:
+        return verdict(WRONG_SHAPE, sentences=(refusal, _HINT.format(exercise.name)))
+    results, printed = exercise.results(answer, seconds)
+    if _is_stub(results[0].outcome.value):
+        return verdict(NOT_ATTEMPTED, sentences=_not_attempted(exercise), quoted=_head(printed))
+
+    pairs = enumerate(zip(results, exercise.wanted, strict=False))
+    number = next(
+        (k for k, (got, wanted) in pairs if not got.same(wanted, exercise.tolerance)), None
+    )
+    if number is None:
+        praise = f"Your own `{exercise.name}` is used from here on."
+        return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
+
+    heading, problem, line = _problem(exercise, answer, results[number], number)
+    advice = _mistake_sentence(exercise, results) or _general_advice(number, results[number])
+    return verdict(
+        heading,
+        sentences=tuple(filter(None, (problem, advice, _HINT.format(exercise.name)))),
+        quoted=(*line, *_head(printed)),
+    )
+
+
+_HINT = "`{}.hint()` helps."
+
+
+def _not_attempted(exercise):
+    return (
+        f"Write your answer where the `...` stands, then run the cell: {exercise.minutes} minutes.",
+        f"Until it passes, the course's `{exercise.name}` is used.",
+        _HINT.format(exercise.name),
+    )
+
+
+def _wrong_arguments(exercise, answer):
+    """A sentence, when the function cannot be called with the exercise's arguments."""
+    try:
+        signature = inspect.signature(answer)
+    except ValueError:  # some compiled functions tell nothing
+        return ""
+    names = list(inspect.signature(exercise.reference).parameters)
+    try:
+        signature.bind(*names)
+    except TypeError:
+        wanted = f"{len(names)} arguments, `{', '.join(names)}`" if names else "no arguments"
+        return f"`{exercise.name}` is called with {wanted}; yours takes `{signature}`."
+    return ""
+
+
+def _is_stub(value):
+    return value is ... or (isinstance(value, tuple | list) and any(part is ... for part in value))
+
+
+def _problem(exercise, answer, result, number):
+    """Heading, sentence and quoted line for the first case that went wrong."""
+    outcome = result.outcome
+    if outcome.error is not None:
+        return RAISED, _error_sentence(outcome.error), _line_of(answer, outcome.error)
+    if result.misfit:
+        return WRONG_SHAPE, result.misfit, ()
+    wanted = exercise.wanted[number].parts
+    difference = values.first_difference(result.parts, wanted, exercise.tolerance)
+    if difference:
+        heading, sentence = difference
+        return heading, f"With {_shown(exercise, number)}: {sentence}", ()
+    if outcome.changed:
+        name = list(inspect.signature(exercise.reference).parameters)[outcome.changed[0]]
+        return WRONG_VALUE, f"Your code changes its input `{name}` in place: work on a copy.", ()
+    return (
+        WRONG_VALUE,
+        f"With {_shown(exercise, number)}, NumPy warned of an overflow or a NaN.",
+        (),
+    )
+
+
+def _mistake_sentence(exercise, results):
+    """What the course says to the known mistake that does just what this answer does, if any."""
+    if len(results) < len(exercise.inputs):
+        return ""
+    for mistake, known in zip(exercise.mistakes.values(), exercise.wrong, strict=True):
+        pairs = zip(results, known, strict=True)
+        if all(result.same(other, exercise.tolerance) for result, other in pairs):
+            return mistake.says
+    return ""
+
+
+def _general_advice(number, result):
+    if number > 0 and result.parts:
+        return (
+            "Other inputs came out right: is a number or a size written in that should follow them?"
+        )
+    return ""
+
+
+def _error_sentence(error):
+    first_line = (str(error).strip().splitlines() or [""])[0]
+    if len(first_line) > 200:
+        first_line = first_line[:200] + " …"
+    return f"`{type(error).__name__}`: {first_line}" if first_line else f"`{type(error).__name__}`"
+
+
+def _line_of(answer, error):
+    """The line of the learner's cell that raised: the deepest one in the function's own file."""
+    code = getattr(answer, "__code__", None)
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if code is not None and frame.filename == code.co_filename
+    ]
+    return (f"line {frames[-1].lineno}: {frames[-1].line}",) if frames else ()
+
+
+def _shown(exercise, number):
+    """The first two arguments of a case, in brief."""
+    names = inspect.signature(exercise.reference).parameters
+    shown = []
+    for name, value in list(zip(names, exercise.inputs[number], strict=True))[:2]:
+        if isinstance(value, int | float):
+            shown.append(f"`{name}={value:g}`")
+        elif isinstance(value, np.ndarray | list) and np.size(value) <= 6:
+            shown.append(f"`{name}={np.round(value, 4).tolist()}`")
+        elif isinstance(value, np.ndarray):
+            shown.append(f"`{name}` of shape {value.shape}")
+    return " and ".join(shown) or "the same call"
+
+
+def _head(printed):
+    lines = printed.splitlines()
+    shown = [f"printed: {line[:100]}" for line in lines[:SHOWN_LINES]]
+    if len(lines) > SHOWN_LINES:
+        shown.append(f"printed: … and more, {len(lines)} lines in all")
+    return tuple(shown)

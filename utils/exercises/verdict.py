@@ -1,0 +1,67 @@
+"""What a learner reads under a cell, as HTML and as equal plain text.
+
+A ``Message`` is a heading, a few sentences, and lines of code or output to quote. Sentences may
+hold `code` in backticks. HTML is for JupyterLab, Colab and VS Code; plain text is what a terminal
+or a test gets. The heading says in words what the colour of the bar says.
+"""
+
+import html
+import re
+import sys
+from dataclasses import dataclass
+
+NOT_ATTEMPTED = "Not attempted yet"
+RAISED = "Your code raised an error"
+WRONG_SHAPE = "Wrong shape or type"
+WRONG_VALUE = "Wrong value"
+CORRECT = "Correct"
+
+# Only a bar has the colour, text keeps the theme's: it stays legible on light and on dark.
+_BAR = {NOT_ATTEMPTED: "#888888", CORRECT: "#009e73"}
+_OTHER_BAR = "#d55e00"
+_NOTE_BAR = "#0072b2"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A heading, the exercise it is about, sentences, and quoted lines."""
+
+    heading: str
+    about: str
+    sentences: tuple = ()
+    quoted: tuple = ()
+
+    def __str__(self):
+        lines = [f"{self.heading}: {self.about}", *self.sentences]
+        return "\n".join([*lines, *(f"    {line}" for line in self.quoted)])
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        colour = _NOTE_BAR if not isinstance(self, Verdict) else _BAR.get(self.heading, _OTHER_BAR)
+        parts = [
+            f"<strong>{html.escape(self.heading)}: <code>{html.escape(self.about)}</code></strong>"
+        ]
+        parts += [_with_code(sentence) for sentence in self.sentences]
+        body = "<br>".join(parts)
+        if self.quoted:
+            body += f"<pre>{html.escape(chr(10).join(self.quoted))}</pre>"
+        return f'<div style="border-left: 5px solid {colour}; padding-left: 0.8em">{body}</div>'
+
+
+class Verdict(Message):
+    """The answer to an attempt; its heading is one of the five above."""
+
+
+def show(message):
+    """Display the message in a notebook, print it elsewhere."""
+    # Whoever runs in IPython has it imported; nobody else should have to pay for it.
+    ipython = sys.modules.get("IPython")
+    if ipython is not None and ipython.get_ipython() is not None:
+        ipython.display.display(message)
+    else:
+        print(message)
+
+
+def _with_code(sentence):
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(sentence, quote=False))
