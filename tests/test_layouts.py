@@ -94,21 +94,51 @@ def test_moved_weights_are_copies():
 
 
 @pytest.mark.parametrize(
-    "call, message",
+    ("call", "message"),
     [
-        (lambda: layouts.from_keras(keras.layers.LSTM(4)), "layer is a LSTM without weights; call it"),
-        (lambda: layouts.from_keras(built(keras.layers.GRU(4))), "layer is a GRU with weights of shapes"),
-        (lambda: layouts.from_keras(built(keras.layers.Dense(4))), "layer is a Dense with weights of"),
-        (lambda: layouts.from_torch(torch.nn.LSTM(6, 4), layer=1), "layer is 1; this LSTM has the parameters weight_ih_l0"),
-        (lambda: layouts.from_torch(torch.nn.LSTMCell(6, 4), layer=1), "layer is 1; this LSTMCell has"),
-        (lambda: layouts.from_torch(torch.nn.GRU(6, 4)), r"GRU whose weight_hh_l0 has shape \(12, 4\)"),
-        (lambda: layouts.from_torch(torch.nn.LSTM(6, 4, proj_size=2)), r"weight_hh_l0 has shape \(16, 2\)"),
-        (lambda: layouts.from_torch(torch.nn.Linear(6, 4)), "layer is 0; this Linear has the parameters"),
-        (lambda: layouts.from_tf1(np.zeros((10, 16)), np.zeros(15)), r"bias has shape \(15,\); it should be \(4·units,\)"),
-        (lambda: layouts.from_tf1(np.zeros((10, 12)), np.zeros(16)), r"kernel has shape \(10, 12\); with a bias of \(16,\) it should be \(features \+ 4, 16\)"),
+        (
+            lambda: layouts.from_keras(keras.layers.LSTM(4)),
+            "layer is a LSTM without weights; call it",
+        ),
+        (
+            lambda: layouts.from_keras(built(keras.layers.GRU(4))),
+            "layer is a GRU with weights of shapes",
+        ),
+        (
+            lambda: layouts.from_keras(built(keras.layers.Dense(4))),
+            "layer is a Dense with weights of",
+        ),
+        (
+            lambda: layouts.from_torch(torch.nn.LSTM(6, 4), layer=1),
+            "layer is 1; this LSTM has the parameters weight_ih_l0",
+        ),
+        (
+            lambda: layouts.from_torch(torch.nn.LSTMCell(6, 4), layer=1),
+            "layer is 1; this LSTMCell has",
+        ),
+        (
+            lambda: layouts.from_torch(torch.nn.GRU(6, 4)),
+            r"GRU whose weight_hh_l0 has shape \(12, 4\)",
+        ),
+        (
+            lambda: layouts.from_torch(torch.nn.LSTM(6, 4, proj_size=2)),
+            r"weight_hh_l0 has shape \(16, 2\)",
+        ),
+        (
+            lambda: layouts.from_torch(torch.nn.Linear(6, 4)),
+            "layer is 0; this Linear has the parameters",
+        ),
+        (
+            lambda: layouts.from_tf1(np.zeros((10, 16)), np.zeros(15)),
+            r"bias has shape \(15,\); it should be \(4·units,\)",
+        ),
+        (
+            lambda: layouts.from_tf1(np.zeros((10, 12)), np.zeros(16)),
+            r"kernel has shape \(10, 12\); with a bias of \(16,\) it should be \(features \+ 4, 1",
+        ),
         (lambda: layouts.from_tf1(np.zeros((4, 16)), np.zeros(16)), r"kernel has shape \(4, 16\)"),
     ],
-)  # fmt: skip
+)
 def test_a_layer_that_does_not_fit_is_named_with_the_reason(call, message):
     with pytest.raises(ValueError, match=message):
         call()

@@ -30,7 +30,7 @@ def largest_difference(ours, theirs):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("run, build", [(run_keras, keras_lstm), (run_torch, torch_lstm)])
+@pytest.mark.parametrize(("run", "build"), [(run_keras, keras_lstm), (run_torch, torch_lstm)])
 def test_unroll_equals_keras_and_pytorch(run, build, shape, dtype):
     x, weights, state = random_layer(*shape, dtype)
     for start in (None, state):
@@ -94,7 +94,8 @@ def test_one_step_equals_the_first_step_of_a_sequence():
     first, trace = step(x[:, 0], state, weights), unroll(x, weights, state)
     for name in Trace._fields:
         assert np.array_equal(getattr(first, name), getattr(trace, name)[:, 0])
-    assert np.array_equal(first.state.h, first.h) and np.array_equal(first.state.c, first.c)
+    assert np.array_equal(first.state.h, first.h)
+    assert np.array_equal(first.state.c, first.c)
 
 
 def test_a_trace_holds_the_gates_of_the_equations():
@@ -149,32 +150,77 @@ X, WEIGHTS, STATE = random_layer(2, 3, 6, 4)
 
 
 @pytest.mark.parametrize(
-    "call, message",
+    ("call", "message"),
     [
         (lambda: unroll(X[0], WEIGHTS), r"x has shape \(3, 6\); it should be \(batch, time, 6\)"),
-        (lambda: unroll(X[..., :5], WEIGHTS), r"x has shape \(2, 3, 5\); it should be \(batch, time, 6\)"),
-        (lambda: unroll(X[:, :0], WEIGHTS), r"x has shape \(2, 0, 6\); it needs at least one time step"),
+        (
+            lambda: unroll(X[..., :5], WEIGHTS),
+            r"x has shape \(2, 3, 5\); it should be \(batch, time, 6\)",
+        ),
+        (
+            lambda: unroll(X[:, :0], WEIGHTS),
+            r"x has shape \(2, 0, 6\); it needs at least one time step",
+        ),
         (lambda: step(X, STATE, WEIGHTS), r"x has shape \(2, 3, 6\); it should be \(batch, 6\)"),
-        (lambda: step(X[:, 0], State(STATE.h[:1], STATE.c), WEIGHTS), r"state.h has shape \(1, 4\); it should be \(2, 4\)"),
-        (lambda: unroll(X, WEIGHTS, State(STATE.h, STATE.c[0])), r"state.c has shape \(4,\); it should be \(2, 4\)"),
-        (lambda: unroll(X, WEIGHTS._replace(W=WEIGHTS.W.T)), r"weights.W has shape \(16, 6\); it should be \(features, 16\)"),
-        (lambda: unroll(X, WEIGHTS._replace(U=WEIGHTS.U.T)), r"weights.W has shape \(6, 16\); it should be \(features, 64\)"),
-        (lambda: unroll(X, WEIGHTS._replace(U=WEIGHTS.U[0])), r"weights.U has shape \(16,\); it should be \(units, 4·units\)"),
-        (lambda: unroll(X, WEIGHTS._replace(b=WEIGHTS.b[:4])), r"weights.b has shape \(4,\); it should be \(16,\)"),
-        (lambda: unroll(X, WEIGHTS._replace(b=WEIGHTS.b[None])), r"weights.b has shape \(1, 16\); it should be \(16,\)"),
+        (
+            lambda: step(X[:, 0], State(STATE.h[:1], STATE.c), WEIGHTS),
+            r"state.h has shape \(1, 4\); it should be \(2, 4\)",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS, State(STATE.h, STATE.c[0])),
+            r"state.c has shape \(4,\); it should be \(2, 4\)",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS._replace(W=WEIGHTS.W.T)),
+            r"weights.W has shape \(16, 6\); it should be \(features, 16\)",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS._replace(U=WEIGHTS.U.T)),
+            r"weights.W has shape \(6, 16\); it should be \(features, 64\)",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS._replace(U=WEIGHTS.U[0])),
+            r"weights.U has shape \(16,\); it should be \(units, 4·units\)",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS._replace(b=WEIGHTS.b[:4])),
+            r"weights.b has shape \(4,\); it should be \(16,\)",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS._replace(b=WEIGHTS.b[None])),
+            r"weights.b has shape \(1, 16\); it should be \(16,\)",
+        ),
         (lambda: unroll(X.astype(int), WEIGHTS), "x has dtype int64; it should be float64"),
-        (lambda: unroll(X.astype(np.float32), WEIGHTS), "x has dtype float32; it should be float64"),
-        (lambda: unroll(X, WEIGHTS.astype(np.float16)), "weights.W has dtype float16; it should be float32 or float64"),
-        (lambda: unroll(X, WEIGHTS._replace(b=WEIGHTS.b.astype(np.float32))), "weights.b has dtype float32; it should be float64"),
-        (lambda: unroll(X, WEIGHTS, State(STATE.h.astype(np.float32), STATE.c)), "state.h has dtype float32"),
+        (
+            lambda: unroll(X.astype(np.float32), WEIGHTS),
+            "x has dtype float32; it should be float64",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS.astype(np.float16)),
+            "weights.W has dtype float16; it should be float32 or float64",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS._replace(b=WEIGHTS.b.astype(np.float32))),
+            "weights.b has dtype float32; it should be float64",
+        ),
+        (
+            lambda: unroll(X, WEIGHTS, State(STATE.h.astype(np.float32), STATE.c)),
+            "state.h has dtype float32",
+        ),
         (lambda: unroll([["a", "b"]], WEIGHTS), "x has shape"),
         (lambda: stack(X, []), "layers is empty"),
-        (lambda: stack(X, [WEIGHTS], [None, None]), "states has 2 entries; it needs one for each of 1 layers"),
-        (lambda: stack(X, [WEIGHTS, WEIGHTS]), r"x has shape \(2, 3, 4\); it should be \(batch, time, 6\)"),
+        (
+            lambda: stack(X, [WEIGHTS], [None, None]),
+            "states has 2 entries; it needs one for each of 1 layers",
+        ),
+        (
+            lambda: stack(X, [WEIGHTS, WEIGHTS]),
+            r"x has shape \(2, 3, 4\); it should be \(batch, time, 6\)",
+        ),
         (lambda: init_weights(0, 4, seed=0), "features is 0"),
         (lambda: init_weights(6, 2.5, seed=0), "units is 2.5"),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_named_with_what_it_is_and_what_it_should_be(call, message):
     with pytest.raises(ValueError, match=message):
         call()
@@ -191,6 +237,7 @@ def test_initial_weights_are_drawn_as_keras_documents():
 def test_the_seed_decides_the_draw_and_the_forget_bias_only_its_block():
     one, again = init_weights(3, 4, seed=1), init_weights(3, 4, seed=1, forget_bias=5.0)
     other = init_weights(3, 4, seed=2)
-    assert np.array_equal(one.W, again.W) and np.array_equal(one.U, again.U)
-    assert not np.array_equal(one.W, other.W) and not np.array_equal(one.U, other.U)
+    for name in "WU":
+        assert np.array_equal(getattr(one, name), getattr(again, name))
+        assert not np.array_equal(getattr(one, name), getattr(other, name))
     assert again.b.tolist() == [0] * 4 + [5] * 4 + [0] * 8

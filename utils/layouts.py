@@ -98,8 +98,9 @@ def to_torch(weights):
 def from_tf1(kernel, bias, forget_bias=1.0):
     """The ``Weights`` of a TF1 ``BasicLSTMCell``.
 
-    kernel (features + units, 4·units), bias (4·units,). ``forget_bias`` is what the cell adds to the
-    forget gate in every step; here it becomes part of b. Raises ValueError when a shape does not fit.
+    kernel (features + units, 4·units), bias (4·units,). ``forget_bias`` is what the cell adds to
+    the forget gate in every step; here it becomes part of b. Raises ValueError when a shape does
+    not fit.
     """
     kernel, bias = np.asarray(kernel), np.asarray(bias)
     units = bias.shape[0] // 4 if bias.ndim == 1 else 0
@@ -118,7 +119,8 @@ def from_tf1(kernel, bias, forget_bias=1.0):
 def to_tf1(weights, forget_bias=1.0):
     """kernel (features + units, 4·units) and bias (4·units,) of a TF1 ``BasicLSTMCell``.
 
-    ``forget_bias`` is what that cell will add to its forget gate: it is taken off here.
+    ``forget_bias`` is what that cell will add to its forget gate: it is taken off here, and gets
+    back into b to within rounding.
     """
     b = np.array(weights.b)
     b[weights.units : 2 * weights.units] -= forget_bias
