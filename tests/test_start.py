@@ -1,0 +1,220 @@
+"""`tools/start.py`, tried in a folder of its own where nothing is really installed."""
+
+import ast
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def start(tmp_path):
+    """The script, copied into a repository whose path has a space in it."""
+    return load(tmp_path / "my course")
+
+
+def load(folder):
+    (folder / "tools").mkdir(parents=True)
+    for name in ("pyproject.toml", "constraints.txt", "tools/start.py"):
+        shutil.copy(ROOT / name, folder / name)
+    spec = importlib.util.spec_from_file_location("start", folder / "tools" / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def calls(start, monkeypatch):
+    """The modules that the script runs, each with its arguments; none is really run."""
+    start.VENV.mkdir()
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(sys, "platform", "linux")
+    return record(start, monkeypatch)
+
+
+def record(start, monkeypatch, failing=None):
+    calls = []
+
+    def run(*command):
+        calls.append(command)
+        return 1 if failing in command else 0
+
+    monkeypatch.setattr(start, "run", run)
+    return calls
+
+
+@pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 13), (3, 14, 0)])
+def test_a_wrong_python_is_told_in_one_sentence_which_ones_are_right(start, monkeypatch, version):
+    monkeypatch.setattr(sys, "version_info", version)
+    monkeypatch.setattr(platform, "python_version", lambda: ".".join(map(str, version)))
+    sentence = start.main(["lab"])
+    assert "needs Python 3.11 to 3.13" in sentence
+    assert f"this is Python {version[0]}.{version[1]}.{version[2]}" in sentence
+    assert "make lab PYTHON=python3.13" in sentence
+    assert sentence.count("\n") == 0
+
+
+def test_an_old_python_can_read_the_script_so_far_as_to_say_so():
+    ast.parse((ROOT / "tools" / "start.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+@pytest.mark.parametrize("machine", [("Darwin", "x86_64"), ("Windows", "ARM64")])
+def test_a_machine_without_tensorflow_is_sent_to_colab(start, monkeypatch, machine):
+    monkeypatch.setattr(platform, "system", lambda: machine[0])
+    monkeypatch.setattr(platform, "machine", lambda: machine[1])
+    assert "Colab" in start.main(["lab"])
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"]])
+def test_anything_but_a_command_is_answered_with_the_list_of_them(start, arguments):
+    answer = start.main(arguments)
+    assert all(f"start.py {command} " in answer for command in start.COMMANDS)
+
+
+def test_the_first_call_installs_pytorch_without_its_gpu_part_then_the_course(start, calls):
+    start.install()
+    assert [command[:2] for command in calls] == [("pip", "install")] * 2
+    assert calls[0][-1] == "torch"
+    assert calls[1][-2:] == ("--editable", ".")
+
+
+def test_off_linux_where_pytorch_has_no_gpu_part_pip_runs_once(start, calls, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    start.install()
+    assert [command[-1] for command in calls] == ["."]
+
+
+def test_the_second_call_installs_nothing(start, calls):
+    start.install()
+    calls.clear()
+    start.install()
+    assert calls == []
+
+
+def test_what_tests_need_includes_what_lab_needs_but_not_the_other_way_round(start, calls):
+    start.install()
+    start.install(start.TEST)
+    assert calls[-1][-1] == ".[test]"
+    calls.clear()
+    start.install()
+    assert calls == []
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_a_changed_list_of_packages_is_installed_anew(start, calls, name):
+    start.install()
+    calls.clear()
+    with open(start.ROOT / name, "a") as file:
+        file.write("\n# changed\n")
+    start.install()
+    assert calls
+
+
+def test_a_repository_that_was_moved_is_installed_anew(start, calls, monkeypatch, tmp_path):
+    start.install()
+    moved = load(tmp_path / "elsewhere")
+    moved.VENV.mkdir()
+    shutil.copy(start.STAMP, moved.STAMP)
+    monkeypatch.setattr(moved, "PYTHON", Path(sys.executable))
+    calls = record(moved, monkeypatch)
+    moved.install()
+    assert calls
+
+
+@pytest.mark.parametrize("failing", ["torch", "."])
+def test_an_install_that_fails_says_so_and_is_done_again(start, calls, monkeypatch, failing):
+    record(start, monkeypatch, failing)
+    with pytest.raises(SystemExit, match="could not be installed"):
+        start.install()
+    calls = record(start, monkeypatch)
+    start.install()
+    assert len(calls) == 2
+
+
+def test_an_install_interrupted_after_an_earlier_one_is_done_again(start, calls, monkeypatch):
+    def interrupted(*command):
+        raise KeyboardInterrupt
+
+    start.install()
+    monkeypatch.setattr(start, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        start.install(start.TEST)
+    calls = record(start, monkeypatch)
+    start.install()
+    assert calls
+
+
+def test_an_environment_whose_python_is_gone_is_built_anew(start, monkeypatch):
+    built = []
+    monkeypatch.setattr(start.subprocess, "call", lambda command: built.append(command) or 0)
+    monkeypatch.setattr(start, "usable", lambda: False)
+    start.VENV.mkdir()
+    record(start, monkeypatch)
+    start.install()
+    assert built == [[sys.executable, "-m", "venv", "--clear", str(start.VENV)]]
+
+
+def test_an_environment_is_usable_if_its_python_runs_and_is_supported(start, monkeypatch):
+    assert not start.usable()
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    assert start.usable()
+    monkeypatch.setattr(start, "supported", lambda: ((3, 98), (3, 99)))
+    assert not start.usable()
+
+
+def test_lab_opens_the_first_notebook_with_the_repository_as_root(start, calls):
+    assert start.main(["lab", "--no-browser"]) == 0
+    module, root, first, *arguments = calls[-1]
+    assert module == "jupyterlab"
+    assert root == f"--ServerApp.root_dir={start.ROOT}"
+    assert (ROOT / first.split("/lab/tree/")[1]).exists()
+    assert arguments == ["--no-browser"]
+
+
+def test_test_runs_style_notebooks_and_tests_in_this_order(start, calls):
+    assert start.main(["test", "-k", "gate"]) == 0
+    assert calls[2:] == [
+        ("ruff", "check"),
+        ("ruff", "format", "--check"),
+        ("tools.release", "--check"),
+        ("pytest", "-k", "gate"),
+    ]
+
+
+@pytest.mark.parametrize("failing", ["format", "tools.release"])
+def test_test_stops_at_the_first_failure_and_fails(start, calls, monkeypatch, failing):
+    calls = record(start, monkeypatch, failing)
+    start.STAMP.write_text(start.fingerprint(start.TEST))
+    assert start.main(["test"]) == 1
+    assert failing in calls[-1]
+
+
+def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, monkeypatch):
+    monkeypatch.setenv("VIRTUAL_ENV", "/another")
+    monkeypatch.setenv("PYTHONPATH", "/another/packages")
+    variables = start.environment()
+    assert variables["VIRTUAL_ENV"] == str(start.VENV)
+    assert variables["PATH"].split(os.pathsep)[0] == str(start.PYTHON.parent)
+    assert "PYTHONPATH" not in variables
+
+
+def test_the_exit_code_of_what_is_run_is_handed_on(start, monkeypatch):
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    (start.ROOT / "three.py").write_text("import sys; sys.exit(int(sys.argv[1]))")
+    assert start.run("three", "3") == 3
+
+
+def test_clean_removes_what_can_be_made_again_and_nothing_else(start):
+    made = [".venv/lib", ".pytest_cache", "tools/__pycache__", "notebooks/.ipynb_checkpoints"]
+    for folder in made:
+        (start.ROOT / folder).mkdir(parents=True, exist_ok=True)
+    start.clean([])
+    left = {str(path.relative_to(start.ROOT)) for path in start.ROOT.rglob("*")}
+    files = {"pyproject.toml", "constraints.txt", str(Path("tools/start.py"))}
+    assert left == files | {"tools", "notebooks"}
