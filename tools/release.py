@@ -359,6 +359,7 @@ def execute(nb: NotebookNode, path: Path) -> None:
 
     The outputs go into `nb`. Raises ValueError naming the cell that raised or never ended.
     """
+    begun = []
     this_python = KernelSpecManager(kernel_dirs=[])  # and no kernel that was installed by name
     client = NotebookClient(
         nb,
@@ -368,18 +369,15 @@ def execute(nb: NotebookNode, path: Path) -> None:
         force_raise_errors=True,
         coalesce_streams=True,  # or the clock decides where printed text is cut
         record_timing=False,
+        on_cell_execute=lambda cell, cell_index: begun.append((cell_index + 1, cell)),
     )
     try:
         client.execute(env=os.environ | ENVIRONMENT, cleanup_kc=True)
     except CellExecutionError as error:
-        raise ValueError(f"{last_run(nb, path)} raised {error.ename}: {error.evalue}") from None
+        raised = f"raised {error.ename}: {error.evalue}"
+        raise ValueError(f"{place(path, *begun[-1])} {raised}") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        raise ValueError(f"{last_run(nb, path)}: {first_line(error)}") from None
-
-
-def last_run(nb: NotebookNode, path: Path) -> str:
-    started = [(n, cell) for n, cell in enumerate(nb.cells, 1) if cell.get("execution_count")]
-    return place(path, *started[-1])
+        raise ValueError(f"{place(path, *begun[-1])}: {first_line(error)}") from None
 
 
 def finish(nb: NotebookNode) -> str:
