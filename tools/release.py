@@ -9,6 +9,7 @@ isn't what this tool would write. Either way every mistake is reported at once, 
 import argparse
 import os
 import re
+import subprocess
 import sys
 import time
 import tomllib
@@ -71,9 +72,10 @@ if "google.colab" in sys.modules:
     import subprocess
     from pathlib import Path
 
-    course = Path("{folder}").resolve()
+    repository, ref = "{repository}", "{ref}"
+    course = Path(repository.rsplit("/", 1)[-1]).resolve()
     if not course.exists():
-        clone = ["git", "clone", "--depth=1", "--branch={ref}", "{repository}", course]
+        clone = ["git", "clone", "--depth=1", "--branch", ref, repository, course]
         if subprocess.run(clone, capture_output=True).returncode:
             raise ConnectionError("The course wasn't fetched: check the network, run this again.")
     if str(course) not in sys.path:
@@ -327,8 +329,7 @@ def badges(course: Course, path: Path) -> NotebookNode:
 
 def bootstrap(repository: str, ref: str) -> NotebookNode:
     """The cell that makes `utils` importable on Colab; the same in every notebook."""
-    folder = repository.rsplit("/", 1)[-1]
-    source = BOOTSTRAP.format(repository=repository, ref=ref, folder=folder)
+    source = BOOTSTRAP.format(repository=repository, ref=ref)
     # Folded away in JupyterLab: it isn't what the reader came for.
     folded = {"jupyter": {"source_hidden": True}, "tags": ["bootstrap"]}
     return new_code_cell(source, id="bootstrap", metadata=folded)
@@ -372,7 +373,8 @@ def execute(nb: NotebookNode, path: Path) -> None:
         on_cell_execute=lambda cell, cell_index: begun.append((cell_index + 1, cell)),
     )
     try:
-        client.execute(env=os.environ | ENVIRONMENT, cleanup_kc=True)
+        # What cells write to stderr is stored all the same: this silences the kernel's own notices.
+        client.execute(env=os.environ | ENVIRONMENT, stderr=subprocess.DEVNULL, cleanup_kc=True)
     except CellExecutionError as error:
         raised = f"raised {error.ename}: {error.evalue}"
         raise ValueError(f"{place(path, *begun[-1])} {raised}") from None
