@@ -5,6 +5,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -155,6 +156,7 @@ def test_an_environment_whose_python_is_gone_is_built_anew(start, monkeypatch):
     monkeypatch.setattr(start.subprocess, "call", lambda command: built.append(command) or 0)
     monkeypatch.setattr(start, "usable", lambda: False)
     start.VENV.mkdir()
+    start.STAMP.write_text(start.fingerprint(""))
     record(start, monkeypatch)
     start.install()
     assert built == [[sys.executable, "-m", "venv", "--clear", str(start.VENV)]]
@@ -165,6 +167,12 @@ def test_an_environment_is_usable_if_its_python_runs_and_is_supported(start, mon
     monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
     assert start.usable()
     monkeypatch.setattr(start, "supported", lambda: ((3, 98), (3, 99)))
+    assert not start.usable()
+
+
+def test_an_environment_without_pip_as_an_interrupted_build_leaves_it_is_not_usable(start):
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(start.VENV)], check=True)
+    assert start.PYTHON.exists()
     assert not start.usable()
 
 
@@ -198,10 +206,12 @@ def test_test_stops_at_the_first_failure_and_fails(start, calls, monkeypatch, fa
 def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", "/another")
     monkeypatch.setenv("PYTHONPATH", "/another/packages")
+    monkeypatch.setenv("LANGUAGE", "es")
     variables = start.environment()
     assert variables["VIRTUAL_ENV"] == str(start.VENV)
     assert variables["PATH"].split(os.pathsep)[0] == str(start.PYTHON.parent)
     assert "PYTHONPATH" not in variables
+    assert variables["LANGUAGE"] == "es"
 
 
 def test_the_exit_code_of_what_is_run_is_handed_on(start, monkeypatch):
