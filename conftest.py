@@ -10,3 +10,15 @@ import matplotlib.font_manager  # noqa: F401 - a first import may tell of its fo
 from tools.release import ENVIRONMENT
 
 os.environ.update(ENVIRONMENT)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many mutants of the solutions the exercises rejected (tests/test_mutations.py)."""
+    recorded = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", [])]
+    made = sum(properties.get("mutants", 0) for properties in recorded)
+    rejected = sum(properties.get("rejected", 0) for properties in recorded)
+    if made:
+        terminalreporter.write_line(
+            f"{rejected} of {made} mutated solutions were rejected; "
+            f"the other {made - rejected} compute the same as the solution."
+        )

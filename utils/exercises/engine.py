@@ -243,7 +243,7 @@ def _shown(exercise, number):
     """The first two arguments of a case, in brief."""
     names = inspect.signature(exercise.reference).parameters
     shown = []
-    for name, value in list(zip(names, exercise.inputs[number], strict=True))[:2]:
+    for name, value in list(zip(names, exercise.inputs[number], strict=False))[:2]:
         if isinstance(value, int | float):
             shown.append(f"`{name}={value:g}`")
         elif isinstance(value, np.ndarray | list) and np.size(value) <= 6:

@@ -109,7 +109,7 @@ EXERCISES = [
         cases=lambda: [
             (np.array([-1000.0, -2.0, 0.0, 2.0, 1000.0]),),
             (np.linspace(-30, 30, 13),),
-            (np.array([[-800.0, 0.5], [3.0, 900.0]]),),
+            (np.array([[-800.0, -0.5], [0.5, 900.0]]),),
         ],
         mistakes={
             "the formula as it stands": Mistake(

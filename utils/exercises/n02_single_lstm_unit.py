@@ -255,30 +255,30 @@ EXERCISES = [
         minutes=6,
         returns=("count",),
         reference=count_parameters,
-        cases=lambda: [(6, 4, 1), (6, 4, 2), (10, 20, 1), (1, 64, 1), (3, 7, 2)],
+        cases=lambda: [(6, 4), (6, 4, 2), (10, 20), (1, 64, 1), (3, 7, 2)],
         mistakes={
             "one gate only": Mistake(
-                lambda features, units, biases: units * (features + units + biases),
+                lambda features, units, biases=1: units * (features + units + biases),
                 "That is one gate; there are four blocks, i, f, g and o.",
             ),
             "three gates": Mistake(
-                lambda features, units, biases: 3 * units * (features + units + biases),
+                lambda features, units, biases=1: 3 * units * (features + units + biases),
                 "You count the three gates; the candidate g has weights of its own too.",
             ),
             "no recurrent kernel": Mistake(
-                lambda features, units, biases: 4 * units * (features + biases),
+                lambda features, units, biases=1: 4 * units * (features + biases),
                 "The recurrent kernel is missing: every gate also reads all units of h.",
             ),
             "no bias": Mistake(
-                lambda features, units, biases: 4 * units * (features + units),
+                lambda features, units, biases=1: 4 * units * (features + units),
                 "The biases are missing: 4 · units of them for each bias vector.",
             ),
             "one bias always": Mistake(
-                lambda features, units, biases: 4 * units * (features + units + 1),
+                lambda features, units, biases=1: 4 * units * (features + units + 1),
                 "PyTorch keeps two bias vectors: count `biases` of them.",
             ),
             "one recurrent weight a unit": Mistake(
-                lambda features, units, biases: 4 * units * (features + 1 + biases),
+                lambda features, units, biases=1: 4 * units * (features + 1 + biases),
                 "Each unit reads all units of h, not only its own: U is (units, 4·units).",
             ),
         },
