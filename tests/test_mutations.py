@@ -1,7 +1,7 @@
 """Small changes to each solution, made mechanically, must not pass for correct.
 
-A mutant is the solution notebook's own answer with one change: an operator, a gate, an axis, a sign,
-a constant, a comparison or the order of two values exchanged, a term, a call or a line dropped.
+A mutant is the solution notebook's own answer with one change: an operator, a gate, an axis, a
+sign, a constant, a comparison or the order of two values changed; a term, a call or a line dropped.
 """
 
 import ast
@@ -68,7 +68,9 @@ def mutants(source):
             replace(mutant, position, changed)
             mutated = ast.unparse(ast.fix_missing_locations(mutant))
             pairs = zip(lines, mutated.splitlines(), strict=True)
-            found |= {mutated: new.strip() for old, new in pairs if old != new}
+            for old, new in pairs:
+                if old != new:
+                    found[mutated] = new.strip()
     return [(line, mutated) for mutated, line in found.items()]
 
 
