@@ -17,7 +17,7 @@ PYPROJECT = """
 [project.urls]
 Repository = "https://github.com/someone/course"
 [tool.course]
-ref = "main"
+ref = "v1"
 """
 
 FIGURE = """\
@@ -177,7 +177,7 @@ def test_generated_cells_stand_below_the_title_after_the_head_and_last(released)
 @pytest.mark.parametrize("folder", ["solutions", "notebooks"])
 def test_the_badge_opens_this_very_notebook(released, folder):
     badge = source(cells_of(released, f"{folder}/00_first.ipynb")["badges"])
-    colab = "https://colab.research.google.com/github/someone/course/blob/main"
+    colab = "https://colab.research.google.com/github/someone/course/blob/v1"
     assert f"({colab}/{folder}/00_first.ipynb)" in badge
 
 
@@ -204,9 +204,10 @@ def test_the_bootstrap_cell_is_the_same_everywhere_and_silent(released, released
     assert cells[0]["outputs"] == []
 
 
-def test_no_version_time_or_widget_state_is_stored(released_files):
+def test_no_version_time_widget_state_or_other_line_end_is_stored(released_files):
     for content in released_files.values():
         nb = json.loads(content)
+        assert b"\r" not in content
         assert set(nb["metadata"]) == {"kernelspec", "language_info"}
         assert nb["metadata"]["kernelspec"]["name"] == "python3"
         assert "version" not in nb["metadata"]["language_info"]
@@ -250,7 +251,9 @@ def test_what_a_cell_prints_is_stored_in_one_piece(released):
     assert "".join(output["text"]) == "two\nlines\nmore\n"
 
 
-def test_a_notebook_runs_in_its_own_folder_in_the_courses_environment(course):
+def test_a_notebook_runs_in_its_own_folder_in_the_courses_environment(course, monkeypatch):
+    for name in release.ENVIRONMENT:
+        monkeypatch.delenv(name)
     code = "import os, sys\nprint(os.path.basename(os.getcwd()), sys.executable)\n"
     code += "print({k: os.environ[k] for k in ['TF_CPP_MIN_LOG_LEVEL', 'LSTM_COURSE_PROGRESS']})"
     nb = new_notebook(cells=[new_code_cell(code)])
