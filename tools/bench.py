@@ -1,0 +1,144 @@
+"""Measure what has to be quick in the course: `python -m tools.bench`.
+
+One line a number, with its limit where the course sets one; the exit code is 1 if one is exceeded.
+"""
+
+import dataclasses
+import os
+import subprocess
+import sys
+import time
+from itertools import chain
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+import psutil
+from nbclient import NotebookClient
+
+from tools.release import ENVIRONMENT, read, shown
+from utils import layouts, lstm
+from utils.exercises import EXERCISES
+from utils.exercises.engine import judge
+
+ROOT = Path(__file__).resolve().parent.parent
+REPEATS = 5
+PASSES = 40
+
+FIRST_FIGURE_SECONDS = {"01_gate_equations": 3}
+VERDICT_SECONDS = 0.3
+TIMES_PYTORCH = {(64, 100, 2, 64): 4, (32, 50, 8, 32): 6}  # (batch, time, features, units)
+
+
+class Number(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+
+def imports():
+    """Seconds that an import takes in a fresh Python: the median of a few."""
+    for module in ("utils.exercises", "utils.plotting"):
+        code = f"from time import time; start = time(); import {module}; print(time() - start)"
+        command = [sys.executable, "-c", code]
+        times = [float(subprocess.check_output(command)) for _ in range(REPEATS)]
+        yield Number(f"import {module}", median(times), "s")
+
+
+def notebooks():
+    """Each notebook, from the start of its kernel to its first figure and to its end."""
+    for path in sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*.ipynb")]):
+        figure, end, memory = run(path)
+        if figure is not None:
+            limit = FIRST_FIGURE_SECONDS.get(path.stem)
+            yield Number(f"{shown(path)}, first figure", figure, "s", limit)
+        yield Number(f"{shown(path)}, all cells", end, "s")
+        yield Number(f"{shown(path)}, memory", memory / 2**20, "MB")
+
+
+def run(path):
+    """Run a notebook -> seconds to its first figure (None without one) and to its end, most bytes.
+
+    The bytes are the kernel's resident memory, looked at after each cell.
+    """
+    notebook = read(path)
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}})
+    figure, memory = None, 0
+    start = time.perf_counter()
+    with client.setup_kernel(stderr=subprocess.DEVNULL):
+        kernel = psutil.Process(client.km.provisioner.pid)
+        for index, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, index)
+            memory = max(memory, kernel.memory_info().rss)
+            if figure is None and shows_figure(cell):
+                figure = time.perf_counter() - start
+        end = time.perf_counter() - start
+    return figure, end, memory
+
+
+def shows_figure(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def verdicts():
+    """Seconds from an answer to its verdict: for each exercise, the slowest kind of answer.
+
+    The frameworks are imported before, as the notebook has done that needs them.
+    """
+    import keras  # noqa: F401
+    import torch  # noqa: F401
+
+    for name, exercise in EXERCISES.items():
+        mistakes = [mistake.answer for mistake in exercise.mistakes.values()]
+        answers = [lambda *args: ..., exercise.reference, *mistakes]
+        # A copy of the exercise remembers nothing of the answers before.
+        times = [seconds(judge, dataclasses.replace(exercise), answer) for answer in answers]
+        yield Number(f"verdict on {name}", max(times), "s", VERDICT_SECONDS)
+
+
+def unrolls():
+    """`utils.lstm.unroll` beside PyTorch's forward pass: same weights, same input, taking turns."""
+    import torch
+
+    for sizes, limit in TIMES_PYTORCH.items():
+        batch, steps, features, units = sizes
+        module = torch.nn.LSTM(features, units, batch_first=True)
+        weights = layouts.from_torch(module)
+        x = np.random.default_rng(0).standard_normal((batch, steps, features), np.float32)
+        tensor = torch.from_numpy(x)
+        ours, theirs = [], []
+        with torch.no_grad():
+            for _ in range(PASSES):
+                ours.append(seconds(lstm.unroll, x, weights))
+                theirs.append(seconds(module, tensor))
+        yield Number(f"unroll {sizes}", 1000 * median(ours), "ms")
+        yield Number(f"torch.nn.LSTM {sizes}", 1000 * median(theirs), "ms")
+        yield Number(f"unroll / torch.nn.LSTM {sizes}", median(ours) / median(theirs), "x", limit)
+
+
+def seconds(function, *arguments):
+    start = time.perf_counter()
+    function(*arguments)
+    return time.perf_counter() - start
+
+
+def main():
+    """Print the table while it is being measured; return 1 if a limit is exceeded."""
+    os.environ.update(ENVIRONMENT)
+    exceeded = False
+    for number in chain(imports(), notebooks(), verdicts(), unrolls()):
+        line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
+        if number.limit is not None:
+            too_much = number.value > number.limit
+            exceeded |= too_much
+            line += f"  {'EXCEEDS' if too_much else 'within'} {number.limit}"
+        print(line, flush=True)
+    return int(exceeded)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
