@@ -289,7 +289,7 @@ def test_numbers_choose_the_notebooks_to_write(course):
 
 
 def test_an_unknown_number_is_answered_with_one_sentence(course):
-    with pytest.raises(SystemExit, match="no notebook in solutions/ begins with 07_"):
+    with pytest.raises(SystemExit, match="no notebook in solutions/ has the number 07"):
         run(course, "07")
 
 

@@ -376,7 +376,7 @@ def execute(nb: NotebookNode, path: Path) -> None:
         # What cells write to stderr is stored all the same: this silences the kernel's own notices.
         client.execute(env=os.environ | ENVIRONMENT, stderr=subprocess.DEVNULL, cleanup_kc=True)
     except CellExecutionError as error:
-        raised = f"raised {error.ename}: {error.evalue}"
+        raised = f"raised {error.ename}: {first_line(error.evalue)}"
         raise ValueError(f"{place(path, *begun[-1])} {raised}") from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise ValueError(f"{place(path, *begun[-1])}: {first_line(error)}") from None
@@ -460,10 +460,14 @@ def first_difference(stored: NotebookNode, wanted: NotebookNode, path: Path) -> 
 
 def chosen(course: Course, numbers: list[str]) -> list[str]:
     """The notebooks with these numbers, all if none is given. Raises ValueError if one has none."""
-    for number in numbers:
-        if not any(name.startswith(f"{number}_") for name in course.solutions):
-            raise ValueError(f"no notebook in solutions/ begins with {number}_")
-    return [name for name in course.solutions if not numbers or name.split("_")[0] in numbers]
+    unknown = set(numbers) - {number_of(name) for name in course.solutions}
+    if unknown:
+        raise ValueError(f"no notebook in solutions/ has the number {', '.join(sorted(unknown))}")
+    return [name for name in course.solutions if not numbers or number_of(name) in numbers]
+
+
+def number_of(name: str) -> str:
+    return name.split("_")[0]
 
 
 def main(
@@ -488,7 +492,7 @@ def main(
     for fault in [*found, *stale]:
         print(fault.sentence, file=sys.stderr)
     if stale:
-        numbers = sorted({fault.notebook.split("_")[0] for fault in stale})
+        numbers = sorted({number_of(fault.notebook) for fault in stale})
         print(f"To mend: python -m tools.release {' '.join(numbers)}", file=sys.stderr)
     return 1 if found or stale else 0
 
