@@ -1,0 +1,274 @@
+"""Shapes drawn as grids: arrays, broadcasting, the fused kernel, and what a layer returns."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+
+from utils.plotting.look import COLOR, FAINT, INK, LINES, figure, shade
+from utils.plotting.parts import box, wire
+from utils.plotting.words import counted, finite, given, listed, measured, whole
+
+CELL = 1.6  # how wide a number's cell is, in its heights
+BLANK = shade(INK, 0.09)
+
+
+@figure(7.5, 2.9)
+def reshaped(*arrays, ax=None):
+    """Arrays (1, time, features) as grids: time to the right, features downwards.
+
+    Raises ValueError when there is none, or one has another shape, or more than 12 steps or
+    features.
+    """
+    if not arrays:
+        raise ValueError("arrays is empty; it should hold at least one array")
+    arrays = [finite("arrays", array) for array in arrays]
+    for array in arrays:
+        if array.ndim != 3 or len(array) != 1 or max(array.shape) > 12:
+            raise ValueError(
+                f"arrays holds one of shape {array.shape}; it should be (1, time, features), with "
+                "at most 12 steps and features"
+            )
+    tallest = max(array.shape[2] for array in arrays)
+    right, told = 0, []
+    for array in arrays:
+        _, time, features = array.shape
+        # Between one array and the next, room for the word beside it and the title above it.
+        left = right + (3.2 if right else 1.6)
+        right, top = left + CELL * time, (tallest - features) / 2
+        _grid(ax, array[0].T, left, top)
+        middle = (left + right) / 2
+        said = f"{counted(time, 'step')} of {counted(features, 'feature')}"
+        ax.text(middle, top - 1.25, f"{array.shape}", ha="center", weight="bold")
+        ax.text(middle, top - 0.5, said, ha="center")
+        ax.text(middle, top + features + 0.6, "time →", ha="center", va="center", color=FAINT)
+        ax.text(left - 0.2, top + features / 2, "features ↓", ha="right", va="center", color=FAINT)
+        told.append(f"{array.shape} is {said}")
+    _fit(ax, right, tallest, above=2.2)
+    return f"Shape {listed(told)}."
+
+
+@figure(7.5, 2.6)
+def broadcast_bug(column, bias, *, ax=None):
+    """Why a bias must have its column's shape: (n, 1) + (n,) makes (n, n).
+
+    column (n, 1) and bias (n,), n from 2 to 5. Drawn are the sum that NumPy makes, with the values
+    that were meant on its diagonal, and the sum that was meant. Raises ValueError when a shape
+    does not fit.
+    """
+    column, bias = finite("column", column), finite("bias", bias)
+    if column.ndim != 2 or column.shape[1] != 1 or not 2 <= len(column) <= 5:
+        raise ValueError(f"column has shape {column.shape}; it should be (n, 1) with n from 2 to 5")
+    n = len(column)
+    if bias.shape != (n,):
+        raise ValueError(
+            f"bias has shape {bias.shape}; it should be ({n},), one value a row of column"
+        )
+    meant = shade(COLOR["g"], 0.3)
+    got = [[meant if r == c else BLANK for c in range(n)] for r in range(n)]
+    x = _sum(ax, 0, column, bias[None], column + bias, got, (f"({n}, 1)", f"({n},)", f"({n}, {n})"))
+    fill = [[meant]] * n
+    right = _sum(
+        ax, x + 2.5, column, bias[:, None], column + bias[:, None], fill, (f"({n}, 1)",) * 3
+    )
+    for left, to, text in ((0, x, "what NumPy does"), (x + 2.5, right, "what was meant")):
+        ax.text((left + to) / 2, -0.9, text, ha="center", weight="bold", size=10.5)
+    _fit(ax, right, n)
+    return (
+        f"A ({n}, 1) column plus a ({n},) bias makes ({n}, {n}): {n * n} values, of which only the "
+        f"{n} on the diagonal were meant."
+    )
+
+
+def _sum(ax, x, first, second, total, fill, shapes):
+    """``first + second = total`` from ``x`` to the right; returns where it ends."""
+    rows = len(total)
+    for values, sign, colors, shape in zip(
+        (first, second, total), ("+", "=", ""), (None, None, fill), shapes, strict=True
+    ):
+        height, width = values.shape
+        _grid(ax, values, x, (rows - height) / 2, colors)
+        ax.text(x + CELL * width / 2, rows + 0.75, shape, ha="center", va="center", color=FAINT)
+        x += CELL * width
+        if sign:
+            ax.text(x + 0.75, rows / 2, sign, ha="center", va="center", size=15)
+            x += 1.5
+    return x
+
+
+def _grid(ax, values, x, y, fill=None):
+    """A 2-D array as a grid of its numbers, from (x, y) to the right and downwards."""
+    for (r, c), value in np.ndenumerate(values):
+        color = BLANK if fill is None else fill[r][c]
+        at = x + CELL * c, y + r
+        ax.add_patch(Rectangle(at, CELL, 1, facecolor=color, edgecolor="white", linewidth=2))
+        text = given(value) if float(value).is_integer() else measured(value)
+        ax.text(at[0] + CELL / 2, at[1] + 0.5, text, ha="center", va="center", size=9)
+
+
+def _fit(ax, width, height, above=1.5):
+    """Show (0, 0) to (width, height), downwards, with room for words above and below."""
+    ax.set(xlim=(-0.2, width + 0.2), ylim=(height + 1.3, -above), aspect="equal")
+    ax.axis("off")
+
+
+# Framework -> its letters for the blocks, in its order, and the gate that each block computes.
+ORDERS = {
+    "Keras": ("i f c o", "ifgo"),
+    "PyTorch": ("i f g o", "ifgo"),
+    "TensorFlow 1": ("i j f o", "igfo"),
+}
+SIDE, THIN = 0.42, 0.16  # inches on the page: one gate's units, and a bias
+
+
+@figure(7.5, 3.2)
+def kernel_blocks(features, units, *, ax=None):
+    """One layer's weights as three frameworks keep them: which block belongs to which gate.
+
+    features and units are the layer's sizes. The shapes written are theirs; the drawing keeps the
+    side of features from 0.6 to 1.5 times the side of units. Raises ValueError unless
+    both are whole numbers of at least 1.
+    """
+    d, h = whole("features", features), whole("units", units)
+    x = SIDE * np.clip(d / h, 0.6, 1.5)
+
+    _heading(ax, 0.3, "Keras")
+    _stripes(ax, 0.3, 0, x, "Keras", f"kernel ({d}, {4 * h})", "x")
+    _stripes(ax, 0.3, x + 0.4, SIDE, "Keras", f"recurrent_kernel ({h}, {4 * h})", "h")
+    _stripes(ax, 0.3, x + SIDE + 0.8, THIN, "Keras", f"bias ({4 * h},)")
+
+    _heading(ax, 2.55, "PyTorch")
+    left = 2.55
+    for name, shape, thick, reads in (
+        ("weight_ih", f"({4 * h}, {d})", x, "x"),
+        ("weight_hh", f"({4 * h}, {h})", SIDE, "h"),
+        ("bias_ih", f"({4 * h},)", THIN, ""),
+        ("bias_hh", f"({4 * h},)", THIN, ""),
+    ):
+        _columns(ax, left, thick, f"{name}\n{shape}", reads)
+        left += max(thick, 0.5) + 0.22
+
+    _heading(ax, 5.75, "TensorFlow 1")
+    _stripes(ax, 5.75, 0, x, "TensorFlow 1", "", "x")
+    _stripes(ax, 5.75, x + 0.03, SIDE, "TensorFlow 1", f"kernel ({d + h}, {4 * h})", "h")
+    _stripes(ax, 5.75, x + SIDE + 0.43, THIN, "TensorFlow 1", f"bias ({4 * h},)")
+    ax.set(xlim=(0, 7.5), ylim=(2.4, -0.6), aspect="equal")
+    ax.axis("off")
+
+    one = 4 * h * (d + h + 1)
+    return (
+        f"For {counted(d, 'feature')} and {counted(h, 'unit')}, Keras and TensorFlow 1 keep "
+        f"{one:,} numbers and PyTorch, with its second bias, {one + 4 * h:,}; only PyTorch lays "
+        "the blocks one below the other, and only TensorFlow 1 puts the candidate, its j, second."
+    )
+
+
+def _heading(ax, x, framework):
+    letters, _ = ORDERS[framework]
+    ax.text(x, -0.42, framework, weight="bold", size=10.5, va="center")
+    ax.text(x + 4 * SIDE, -0.42, letters, color=FAINT, ha="right", va="center")
+
+
+def _stripes(ax, x, y, thick, framework, words, reads=""):
+    """The four blocks side by side: the last axis holds them."""
+    letters, gates = ORDERS[framework]
+    for k, (letter, gate) in enumerate(zip(letters.split(), gates, strict=True)):
+        _block(ax, x + k * SIDE, y, SIDE, thick, gate, letter)
+    ax.text(x - 0.08, y + thick / 2, reads, ha="right", va="center", color=FAINT)
+    ax.text(x, y + thick + 0.14, words, va="center", size=8.5)
+
+
+def _columns(ax, x, thick, words, reads):
+    """PyTorch's four blocks one below the other: the first axis holds them."""
+    letters, gates = ORDERS["PyTorch"]
+    for k, (letter, gate) in enumerate(zip(letters.split(), gates, strict=True)):
+        _block(ax, x, k * SIDE, thick, SIDE, gate, letter)
+    ax.text(x + thick / 2, -0.1, reads, ha="center", va="center", color=FAINT)
+    ax.text(x, 4 * SIDE + 0.1, words, va="top", size=8.5, linespacing=1.4)
+
+
+def _block(ax, x, y, width, height, gate, letter):
+    corner = {"facecolor": COLOR[gate], "edgecolor": "white", "linewidth": 1.2}
+    ax.add_patch(Rectangle((x, y), width, height, **corner))
+    if min(width, height) > THIN:
+        at = x + width / 2, y + height / 2
+        ax.text(*at, letter, color="white", weight="bold", ha="center", va="center")
+
+
+# What a layer returns: whose line it has, its height, what it is, and what it is called.
+RETURNED = (
+    ("h", 0.6, "every h, {all}", ("Keras: output", "PyTorch: output", "TensorFlow 1: outputs")),
+    (
+        "c",
+        1.8,
+        "the last c, {last}",
+        ("Keras: final_carry_state", "PyTorch: c_n, {torch}", "TensorFlow 1: state.c"),
+    ),
+    (
+        "h",
+        2.75,
+        "the last h, {last}",
+        ("Keras: final_memory_state", "PyTorch: h_n, {torch}", "TensorFlow 1: state.h"),
+    ),
+)
+OUTPUT, CARRY, HAND = (height for _, height, _, _ in RETURNED)
+
+
+@figure(7.5, 4.0)
+def state_flow(batch=1, time=3, units=4, *, ax=None):
+    """Where h and c go from step to step, and what each framework calls what comes out.
+
+    batch, time and units are the sizes of one layer's output; at most four steps are drawn, the
+    first and the last among them. Raises ValueError unless they are whole numbers of at least 1.
+    """
+    batch, time, units = whole("batch", batch), whole("time", time), whole("units", units)
+    steps = [str(t) for t in range(1, time + 1)] if time <= 4 else ["1", "2", "…", str(time)]
+    apart = 3.8 / len(steps)
+    centres = [0.95 + apart * (k + 0.5) for k in range(len(steps))]
+    for step, x in zip(steps, centres, strict=True):
+        _one_step(ax, x, apart, step, step == steps[-1])
+
+    stops = [0.6, *(x + side for x in centres for side in (-0.36, 0.36)), 5.05]
+    for start, end in zip(stops[::2], stops[1::2], strict=True):
+        wire(ax, [(start, CARRY), (end, CARRY)], *LINES["c"])
+        wire(ax, [(start, HAND), (end, HAND)], *LINES["h"])
+    wire(ax, [(centres[-1] + apart / 2 + 0.05, OUTPUT), (5.05, OUTPUT)], *LINES["h"])
+    ax.text(0.35, CARRY, "$c_0$", color=COLOR["c"], size=12, ha="center", va="center")
+    ax.text(0.35, HAND, "$h_0$", color=COLOR["h"], size=12, ha="center", va="center")
+    start = "zeros, or\nthe initial\nstate"
+    ax.text(0.1, HAND + 0.3, start, color=FAINT, size=8.5, va="top", linespacing=1.4)
+
+    shapes = {
+        "all": f"({batch}, {time}, {units})",
+        "last": f"({batch}, {units})",
+        "torch": f"(1, {batch}, {units})",
+    }
+    for letter, y, what, names in RETURNED:
+        at = {"x": 5.2, "va": "center"}
+        ax.text(y=y - 0.27, s=what.format(**shapes), color=COLOR[letter], weight="bold", **at)
+        for k, name in enumerate(names):
+            ax.text(y=y - 0.04 + 0.19 * k, s=name.format(**shapes), size=8.5, **at)
+    ax.set(xlim=(0, 7.5), ylim=(4.0, 0), aspect="equal")
+    ax.axis("off")
+    return (
+        f"The output {shapes['all']} holds the h of {counted(time, 'step')}, so that its last step "
+        f"is the last h {shapes['last']}; of c only the last one {shapes['last']} comes out, and "
+        "PyTorch puts an axis for the layers in front of both."
+    )
+
+
+def _one_step(ax, x, apart, step, last):
+    """The cell at one step, around ``x``: its input from below, its h in the output above."""
+    strong = shade(COLOR["h"], 0.4 if last else 0.18)
+    corner = x - apart / 2, OUTPUT - 0.22
+    ax.add_patch(Rectangle(corner, apart, 0.44, facecolor=strong, edgecolor="white", linewidth=2))
+    if step == "…":
+        for y in (OUTPUT, (CARRY + HAND) / 2):
+            ax.text(x, y, step, size=14, ha="center", va="center")
+        return
+    top, bottom = CARRY - 0.35, HAND + 0.35
+    middle = (top + bottom) / 2
+    box(ax, x, middle, 0.62, bottom - top, shade(INK, 0.09), corner=0.12, zorder=1)
+    ax.text(x, middle, "LSTM", weight="bold", ha="center", va="center")
+    wire(ax, [(x, top), (x, OUTPUT + 0.26)], *LINES["h"])
+    wire(ax, [(x, bottom + 0.4), (x, bottom + 0.05)], FAINT, "solid", 1.6)
+    ax.text(x, OUTPUT, f"$h_{{{step}}}$", color=COLOR["h"], size=12, ha="center", va="center")
+    ax.text(x, bottom + 0.56, f"$x_{{{step}}}$", size=12, ha="center", va="center")
