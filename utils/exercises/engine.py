@@ -115,7 +115,7 @@ class Result:
     def same(self, other, tolerance):
         """Whether both went the same way: to the same values, or wrong for the same reason."""
         return (
-            type(self.outcome.error) is type(other.outcome.error)
+            repr(self.outcome.error) == repr(other.outcome.error)
             and self.misfit == other.misfit
             and self.outcome.changed == other.outcome.changed
             and self.outcome.warned == other.outcome.warned
@@ -191,13 +191,13 @@ def _problem(exercise, answer, result, number):
     difference = values.first_difference(result.parts, wanted, exercise.tolerance)
     if difference:
         heading, sentence = difference
-        return heading, f"With {_shown(exercise, number)}: {sentence}", ()
+        return heading, _shown(exercise, number) + sentence, ()
     if outcome.changed:
         name = list(inspect.signature(exercise.reference).parameters)[outcome.changed[0]]
         return WRONG_VALUE, f"Your code changes its input `{name}` in place: work on a copy.", ()
     return (
         WRONG_VALUE,
-        f"With {_shown(exercise, number)}, NumPy warned of an overflow or a NaN.",
+        f"{_shown(exercise, number)}NumPy warned of an overflow or a NaN.",
         (),
     )
 
@@ -215,9 +215,7 @@ def _mistake_sentence(exercise, results):
 
 def _general_advice(number, result):
     if number > 0 and result.parts:
-        return (
-            "Other inputs came out right: is a number or a size written in that should follow them?"
-        )
+        return "Other inputs came out right: is a number written in that should depend on them?"
     return ""
 
 
@@ -240,17 +238,17 @@ def _line_of(answer, error):
 
 
 def _shown(exercise, number):
-    """The first two arguments of a case, in brief."""
+    """``With …: ``, the first two arguments of a case in brief; nothing when it has none."""
     names = inspect.signature(exercise.reference).parameters
     shown = []
     for name, value in list(zip(names, exercise.inputs[number], strict=False))[:2]:
         if isinstance(value, int | float):
             shown.append(f"`{name}={value:g}`")
-        elif isinstance(value, np.ndarray | list) and np.size(value) <= 6:
+        elif isinstance(value, np.ndarray | list) and np.ndim(value) == 1 and len(value) <= 6:
             shown.append(f"`{name}={np.round(value, 4).tolist()}`")
         elif isinstance(value, np.ndarray):
             shown.append(f"`{name}` of shape {value.shape}")
-    return " and ".join(shown) or "the same call"
+    return f"With {' and '.join(shown)}: " if shown else ""
 
 
 def _head(printed):

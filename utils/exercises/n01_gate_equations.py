@@ -121,6 +121,10 @@ EXERCISES = [
                 lambda x: np.exp(x) / (1 + np.exp(x)),
                 "This form is good for x < 0; at x = 1000 it divides infinity by infinity.",
             ),
+            "an if on an array": Mistake(
+                lambda x: 1 / (1 + np.exp(-x)) if x >= 0 else np.exp(x) / (1 + np.exp(x)),
+                "An `if` asks one question of the whole array; `np.where` asks every element.",
+            ),
             "the sign of x": Mistake(
                 lambda x: 1 - stable_sigmoid(x),
                 "Yours falls where σ rises: check the sign in the exponent.",
@@ -288,6 +292,10 @@ EXERCISES = [
             "down to 1/e": Mistake(
                 lambda bias: -1 / np.log(sigmoid(bias)),
                 "These are the steps until 1/e = 0.37 is left, not one half.",
+            ),
+            "whole steps": Mistake(
+                lambda bias: np.ceil(half_life(bias)),
+                "You count whole steps; fⁿ = ½ has an exact answer, which need not be whole.",
             ),
             "linear fading": Mistake(
                 lambda bias: 0.5 / (1 - sigmoid(bias)),

@@ -172,7 +172,7 @@ def _states_attribute(layer, x, h, c):
 def _torch_layer_seen(weight_ih, weight_hh, bias_ih, bias_hh, *keras_weights):
     """PyTorch adds its biases up, so only their sum is right or wrong."""
     shapes = {"the shape of bias_ih": bias_ih.shape, "the shape of bias_hh": bias_hh.shape}
-    biases = {"bias_ih + bias_hh": bias_ih + bias_hh}
+    biases = {"(bias_ih + bias_hh)": bias_ih + bias_hh}
     return {"weight_ih": weight_ih, "weight_hh": weight_hh} | shapes | biases
 
 

@@ -130,4 +130,4 @@ def _described(value):
         return f"the single number {value:.4g}" if math.isfinite(value) else f"{value}"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    return f"of type {type(value).__name__}"
+    return f"a value of type {type(value).__name__}"
