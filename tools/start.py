@@ -96,7 +96,7 @@ def complaint():
     if (platform.system(), platform.machine()) not in PLATFORMS:
         return (
             f"TensorFlow and PyTorch cannot be installed on {platform.system()} with a processor "
-            f"of type {platform.machine()}: please take the Colab links in README.md instead."
+            f"of type {platform.machine()}: each notebook has a badge that opens it on Colab instead."
         )
     return None
 
