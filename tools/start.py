@@ -95,8 +95,8 @@ def complaint():
         )
     if (platform.system(), platform.machine()) not in PLATFORMS:
         return (
-            f"TensorFlow and PyTorch cannot be installed on {platform.system()} with a processor "
-            f"of type {platform.machine()}: each notebook has a badge that opens it on Colab instead."
+            f"TensorFlow and PyTorch have no packages for {platform.system()} on the processor "
+            f"{platform.machine()}: each notebook has a badge that opens it on Colab instead."
         )
     return None
 
