@@ -155,7 +155,8 @@ _HINT = "`{}.hint()` helps."
 
 def _not_attempted(exercise):
     return (
-        f"Write your answer where the `...` stands, then run the cell: {exercise.minutes} minutes.",
+        "Write your answer where the `...` stands, then run the cell "
+        f"(about {exercise.minutes} minutes).",
         f"Until it passes, the course's `{exercise.name}` is used.",
         _HINT.format(exercise.name),
     )
