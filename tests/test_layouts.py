@@ -44,6 +44,16 @@ def test_every_layer_of_a_pytorch_stack_can_be_read():
     assert equal(layouts.from_torch(module, layer=1), upper)
 
 
+def test_both_directions_of_a_pytorch_layer_can_be_read():
+    forward, backward = init_weights(FEATURES, UNITS, 0), init_weights(FEATURES, UNITS, 1)
+    module = torch.nn.LSTM(FEATURES, UNITS, bidirectional=True, dtype=torch.float64)
+    for suffix, weights in (("_l0", forward), ("_l0_reverse", backward)):
+        for name, array in layouts.to_torch(weights).items():
+            getattr(module, name + suffix).data = torch.from_numpy(array)
+    assert equal(layouts.from_torch(module), forward)
+    assert equal(layouts.from_torch(module, reverse=True), backward)
+
+
 def test_both_biases_of_pytorch_count():
     module = torch.nn.LSTM(FEATURES, UNITS)
     wanted = (module.bias_ih_l0 + module.bias_hh_l0).detach().numpy()
@@ -115,6 +125,10 @@ def test_moved_weights_are_copies():
         (
             lambda: layouts.from_torch(torch.nn.LSTMCell(6, 4), layer=1),
             "layer is 1; this LSTMCell has",
+        ),
+        (
+            lambda: layouts.from_torch(torch.nn.LSTM(6, 4), reverse=True),
+            "layer is 0, reverse; this LSTM has the parameters weight_ih_l0",
         ),
         (
             lambda: layouts.from_torch(torch.nn.GRU(6, 4)),

@@ -56,19 +56,22 @@ def to_keras(weights):
     return [np.array(array) for array in weights]
 
 
-def from_torch(module, layer=0):
+def from_torch(module, layer=0, reverse=False):
     """The ``Weights`` of one layer of a ``torch.nn.LSTM``, or of a ``torch.nn.LSTMCell``.
 
-    Of a bidirectional module this is the forward direction. The two biases are added up. Raises
-    ValueError when there is no such layer, or when h is projected (``proj_size``), which this
-    course's cell does not do.
+    Of a bidirectional module this is the forward direction, or with ``reverse`` the backward one.
+    The two biases are added up. Raises ValueError when there is no such layer or direction, or when
+    h is projected (``proj_size``), which this course's cell does not do.
     """
     name = type(module).__name__
     arrays = {key: value.detach().cpu().numpy() for key, value in module.named_parameters()}
-    suffix = "" if "weight_ih" in arrays else f"_l{layer}"
-    if f"weight_hh{suffix}" not in arrays or (not suffix and layer != 0):
+    suffix = f"_l{layer}" + "_reverse" * reverse
+    if "weight_ih" in arrays and suffix == "_l0":  # an LSTMCell does not count layers
+        suffix = ""
+    if f"weight_hh{suffix}" not in arrays:
         raise ValueError(
-            f"layer is {layer}; this {name} has the parameters {', '.join(arrays) or 'none'}"
+            f"layer is {layer}{', reverse' * reverse}; this {name} has the parameters "
+            f"{', '.join(arrays) or 'none'}"
         )
     W, U = arrays[f"weight_ih{suffix}"].T, arrays[f"weight_hh{suffix}"].T
     if U.shape[1] != 4 * U.shape[0]:
