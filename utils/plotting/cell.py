@@ -55,7 +55,7 @@ ENDS = {
 }
 
 
-@figure(7.5, 4.25)
+@figure(7.5, 4.2)
 def cell(step=None, x=None, h=None, c=None, *, ax=None):
     """One LSTM step as a conveyor belt, with its numbers on the wires when they are given.
 

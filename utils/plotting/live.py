@@ -6,7 +6,7 @@ from utils.plotting.look import figure, panels, png
 from utils.plotting.words import numbers
 
 
-@figure(7.5, 2.3)
+@figure(7.5, 2.4)
 def filmstrip(draw, *, ax=None, **setting):
     """The drawing for each value of one setting, in a row: what ``slider`` shows, on paper.
 

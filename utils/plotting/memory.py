@@ -70,7 +70,16 @@ def influence(states, *, ax=None):
     time = np.arange(1, steps + 1)
     dashes = itertools.cycle(LINES[letter].linestyle for letter in "cfoi")
     for gap, dash in zip(gaps.values(), dashes, strict=False):
-        ax.plot(time, gap, color=INK, linestyle=dash, marker="o", markersize=4, clip_on=False)
+        ax.plot(
+            time,
+            gap,
+            color=INK,
+            linestyle=dash,
+            linewidth=2,
+            marker="o",
+            markersize=4,
+            clip_on=False,
+        )
     ax.set(
         xlabel="time (step); only the input at step 1 differs",
         ylabel="|difference| of the two states",
@@ -81,10 +90,10 @@ def influence(states, *, ax=None):
     label_ends(ax, [(steps, gap[-1], name, INK) for name, gap in gaps.items()])
     # A difference of states near 1 that is smaller than this is rounding.
     last = [measured(gap[-1]) if gap[-1] >= 1e-6 else "less than 1e−6" for gap in gaps.values()]
-    apart = [f"{size} apart in the {name}" for size, name in zip(last, gaps, strict=True)]
+    apart = [f"by {size} ({name})" for size, name in zip(last, gaps, strict=True)]
     return (
         f"Two sequences differ only in their first input: after {counted(steps, 'step')} their "
-        f"states are {listed(apart)}."
+        f"states differ {listed(apart)}."
     )
 
 

@@ -7,7 +7,7 @@ from utils.plotting.look import COLOR, FAINT, INK, LINES, figure, shade
 from utils.plotting.parts import box, wire
 from utils.plotting.words import counted, finite, given, listed, measured, whole
 
-CELL = 1.6  # how wide a number's cell is, in its heights
+CELL = 1.7  # how wide a number's cell is, in its heights
 BLANK = shade(INK, 0.09)
 
 
@@ -46,7 +46,7 @@ def reshaped(*arrays, ax=None):
     return f"Shape {listed(told)}."
 
 
-@figure(7.5, 2.6)
+@figure(7.5, 2.2)
 def broadcast_bug(column, bias, *, ax=None):
     """Why a bias must have its column's shape: (n, 1) + (n,) makes (n, n).
 
@@ -100,8 +100,13 @@ def _grid(ax, values, x, y, fill=None):
         color = BLANK if fill is None else fill[r][c]
         at = x + CELL * c, y + r
         ax.add_patch(Rectangle(at, CELL, 1, facecolor=color, edgecolor="white", linewidth=2))
-        text = given(value) if float(value).is_integer() else measured(value)
-        ax.text(at[0] + CELL / 2, at[1] + 0.5, text, ha="center", va="center", size=9)
+        ax.text(at[0] + CELL / 2, at[1] + 0.5, _short(value), ha="center", va="center", size=9)
+
+
+def _short(value):
+    """A number as its cell has room for it: two decimals, none for a whole number."""
+    is_whole = float(value).is_integer() and abs(value) < 1e4
+    return given(value) if is_whole else measured(round(value, 2))
 
 
 def _fit(ax, width, height, above=1.5):
