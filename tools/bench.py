@@ -28,7 +28,8 @@ PASSES = 40
 
 FIRST_FIGURE_SECONDS = {"01_gate_equations": 3}
 VERDICT_SECONDS = 0.3
-TIMES_PYTORCH = {(64, 100, 2, 64): 4, (32, 50, 8, 32): 6}  # (batch, time, features, units)
+FORWARD_TIMES_PYTORCH = {(64, 100, 2, 64): 4, (32, 50, 8, 32): 6}  # (batch, time, features, units)
+BACKWARD_TIMES_PYTORCH = 5  # forward and backward together
 
 
 class Number(NamedTuple):
@@ -100,24 +101,48 @@ def verdicts():
         yield Number(f"verdict on {name}", max(times), "s", VERDICT_SECONDS)
 
 
-def unrolls():
-    """`utils.lstm.unroll` beside PyTorch's forward pass: same weights, same input, taking turns."""
+def passes():
+    """`utils.lstm` beside PyTorch's LSTM, forward alone and with the way back: same weights."""
+    for sizes, limit in FORWARD_TIMES_PYTORCH.items():
+        yield from passes_at(sizes, limit)
+
+
+def passes_at(sizes, limit):
     import torch
 
-    for sizes, limit in TIMES_PYTORCH.items():
-        batch, steps, features, units = sizes
-        module = torch.nn.LSTM(features, units, batch_first=True)
-        weights = layouts.from_torch(module)
-        x = np.random.default_rng(0).standard_normal((batch, steps, features), np.float32)
-        tensor = torch.from_numpy(x)
-        ours, theirs = [], []
+    batch, steps, features, units = sizes
+    module = torch.nn.LSTM(features, units, batch_first=True)
+    weights = layouts.from_torch(module)
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((batch, steps, features), np.float32)
+    dh = rng.standard_normal((batch, steps, units), np.float32)
+    torch_x, torch_dh = torch.from_numpy(x).requires_grad_(), torch.from_numpy(dh)
+
+    def unroll():
+        return lstm.unroll(x, weights)
+
+    def torch_forward():
         with torch.no_grad():
-            for _ in range(PASSES):
-                ours.append(seconds(lstm.unroll, x, weights))
-                theirs.append(seconds(module, tensor))
-        yield Number(f"unroll {sizes}", 1000 * median(ours), "ms")
-        yield Number(f"torch.nn.LSTM {sizes}", 1000 * median(theirs), "ms")
-        yield Number(f"unroll / torch.nn.LSTM {sizes}", median(ours) / median(theirs), "x", limit)
+            module(torch_x)
+
+    def unroll_and_backward():
+        lstm.backward(x, weights, unroll(), dh)
+
+    def torch_forward_and_backward():
+        module(torch_x)[0].backward(torch_dh)
+
+    yield from beside(f"forward {sizes}", unroll, torch_forward, limit)
+    ours, theirs = unroll_and_backward, torch_forward_and_backward
+    yield from beside(f"forward, backward {sizes}", ours, theirs, BACKWARD_TIMES_PYTORCH)
+
+
+def beside(what, ours, theirs, limit):
+    """Our time, PyTorch's and their ratio: medians of calls that take turns."""
+    turns = [(seconds(ours), seconds(theirs)) for _ in range(PASSES)]
+    ours, theirs = (median(times) for times in zip(*turns, strict=True))
+    yield Number(f"NumPy {what}", 1000 * ours, "ms")
+    yield Number(f"PyTorch {what}", 1000 * theirs, "ms")
+    yield Number(f"NumPy / PyTorch {what}", ours / theirs, "x", limit)
 
 
 def seconds(function, *arguments):
@@ -130,7 +155,7 @@ def main():
     """Print the table while it is being measured; return 1 if a limit is exceeded."""
     os.environ.update(ENVIRONMENT)
     exceeded = False
-    for number in chain(imports(), notebooks(), verdicts(), unrolls()):
+    for number in chain(imports(), notebooks(), verdicts(), passes()):
         line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
         if number.limit is not None:
             too_much = number.value > number.limit

@@ -9,12 +9,26 @@ One step, for every sequence of the batch and every unit at once::
     c = f · c_before + i · g          cell
     h = o · tanh(c)                   output, and what the next step reads
 
+The same step backwards, where d stands for the gradient of the loss and z for what stands in the
+brackets above. dh is what arrives at h, from this step's output and from the next step; dc is what
+arrives at c from the next step::
+
+    dc = dc + dh · o · (1 - tanh(c)²)     h was read from the cell
+    dz_i = dc · g · i (1 - i)
+    dz_f = dc · c_before · f (1 - f)
+    dz_g = dc · i · (1 - g²)
+    dz_o = dh · tanh(c) · o (1 - o)
+    dx = dz Wᵀ                            the input
+    dh_before, dc_before = dz Uᵀ, dc · f  what arrives at the step before
+    dW, dU, db = xᵀ dz, h_beforeᵀ dz, dz  each added up over all steps and sequences
+
 The four blocks stand in the order **i, f, g, o** along the last axis of every weight, as in Keras.
 Arrays are ``(batch, time, features)``. All arrays of one call are float32 or all are float64, and
 so is what comes back.
 
 Sources: Hochreiter & Schmidhuber, *Long Short-Term Memory* (1997); the forget gate is from Gers,
-Schmidhuber & Cummins, *Learning to Forget* (2000).
+Schmidhuber & Cummins, *Learning to Forget* (2000); the whole gradient through time is from Graves &
+Schmidhuber, *Framewise Phoneme Classification with Bidirectional LSTM* (2005).
 """
 
 from typing import NamedTuple
@@ -87,6 +101,17 @@ class Trace(NamedTuple):
         return State(self.h[:, -1], self.c[:, -1])
 
 
+class Gradients(NamedTuple):
+    """The gradient of a loss for what went into a layer, each in the shape of what it is for.
+
+    x is (batch, time, features), weights a ``Weights``, and state the ``State`` started from.
+    """
+
+    x: np.ndarray
+    weights: Weights
+    state: State
+
+
 def sigmoid(x):
     """The logistic function 1 / (1 + e⁻ˣ), elementwise, for any finite x without overflow."""
     # The same function as 1 / (1 + exp(-x)), but tanh cannot overflow, and NumPy's is faster.
@@ -112,15 +137,9 @@ def unroll(x, weights, state=None):
     from, None for zeros -> ``Trace``. Raises ValueError when a shape or a dtype does not fit.
     """
     weights = _checked_weights(weights)
-    x = _checked("x", x, ("batch", "time", weights.features), weights.W.dtype)
+    x = _checked_sequences(x, weights)
     batch, time = x.shape[:2]
-    if time == 0:
-        raise ValueError(f"x has shape {x.shape}; it needs at least one time step")
-    if state is None:
-        zeros = np.zeros((batch, weights.units), x.dtype)
-        state = State(zeros, zeros)
-    else:
-        state = _checked_state(state, batch, weights)
+    state = _zeros(batch, weights) if state is None else _checked_state(state, batch, weights)
 
     values = np.empty((time, len(Trace._fields), batch, weights.units), x.dtype)
     for t in range(time):
@@ -128,6 +147,34 @@ def unroll(x, weights, state=None):
         values[t] = now
         state = now.state
     return Trace(*values.transpose(1, 2, 0, 3))
+
+
+def backward(x, weights, trace, dh, state=None, dstate=None):
+    """The gradient of a loss through all steps, from the outputs back to what went in.
+
+    trace is ``unroll(x, weights, state)``; dh (batch, time, units) is the loss's gradient for every
+    h as an output, and dstate, a ``State``, is its gradient for the last state besides, None for
+    zeros -> ``Gradients``, summed over the batch. Raises ValueError when a shape or a dtype does
+    not fit.
+    """
+    weights = _checked_weights(weights)
+    x = _checked_sequences(x, weights)
+    batch, time = x.shape[:2]
+    trace = _checked_trace(trace, (batch, time, weights.units), x.dtype)
+    dh = _checked("dh", dh, trace.h.shape, x.dtype)
+    zeros = _zeros(batch, weights)
+    state = zeros if state is None else _checked_state(state, batch, weights)
+    after = zeros if dstate is None else _checked_state(dstate, batch, weights, "dstate")
+
+    dz = np.empty((batch, time, 4 * weights.units), x.dtype)
+    for t in reversed(range(time)):
+        now = Step(*(values[:, t] for values in trace))
+        c_before = trace.c[:, t - 1] if t > 0 else state.c
+        dz[:, t], after = _step_back(after.h + dh[:, t], after.c, c_before, now, weights)
+    h_before = np.concatenate([state.h[:, None], trace.h[:, :-1]], axis=1)
+    both = ([0, 1], [0, 1])  # the axes batch and time: one product adds up over all of both
+    dW, dU = np.tensordot(x, dz, both), np.tensordot(h_before, dz, both)
+    return Gradients(dz @ weights.W.T, Weights(dW, dU, dz.sum(axis=(0, 1))), after)
 
 
 def stack(x, layers, states=None):
@@ -182,6 +229,34 @@ def _step(x, state, weights):
     return Step(i, f, g, o, c, h)
 
 
+def _step_back(dh, dc, c_before, now, weights):
+    i, f, g, o, c, _ = now
+    tanh_c = np.tanh(c)
+    dc = dc + dh * o * (1 - tanh_c**2)
+    di, df, dg, do = dc * g, dc * c_before, dc * i, dh * tanh_c
+    dz = np.concatenate(
+        [di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1
+    )
+    return dz, State(dz @ weights.U.T, dc * f)
+
+
+def _zeros(batch, weights):
+    zeros = np.zeros((batch, weights.units), weights.W.dtype)
+    return State(zeros, zeros)
+
+
+def _checked_sequences(x, weights):
+    x = _checked("x", x, ("batch", "time", weights.features), weights.W.dtype)
+    if x.shape[1] == 0:
+        raise ValueError(f"x has shape {x.shape}; it needs at least one time step")
+    return x
+
+
+def _checked_trace(trace, shape, dtype):
+    named = zip(Trace._fields, trace, strict=True)
+    return Trace(*(_checked(f"trace.{name}", values, shape, dtype) for name, values in named))
+
+
 def _checked_weights(weights):
     W, U, b = (np.asarray(array) for array in weights)
     units = U.shape[0] if U.ndim == 2 else "units"
@@ -194,10 +269,10 @@ def _checked_weights(weights):
     )
 
 
-def _checked_state(state, batch, weights):
+def _checked_state(state, batch, weights, name="state"):
     shape, dtype = (batch, weights.units), weights.W.dtype
     h, c = state
-    return State(_checked("state.h", h, shape, dtype), _checked("state.c", c, shape, dtype))
+    return State(_checked(f"{name}.h", h, shape, dtype), _checked(f"{name}.c", c, shape, dtype))
 
 
 def _checked(name, array, shape, dtype):
