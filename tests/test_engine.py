@@ -1,7 +1,10 @@
 """The engine survives whatever a cell hands it, says first what is wrong, and changes nothing."""
 
+import base64
+import dataclasses
 import os
 import random
+import re
 import sys
 import threading
 import time
@@ -11,6 +14,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import torch
+from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
 from utils.exercises import engine, sandbox, values, verdict
@@ -273,6 +277,65 @@ def test_counts_are_right_or_wrong_to_the_last_unit():
         WRONG_VALUE,
         "`n` is 16962 and should be 16961.",
     )
+
+
+def only_positive(y, x):
+    if y <= 0:
+        raise values.Misfit("`y` should be above 0.")
+    return {"side": y > x}
+
+
+def drawn(y, x):
+    figure = Figure()
+    ax = figure.add_subplot()
+    ax.plot([0, 1], [y, x])
+    ax.caption = f"From <{y}> to {x}."
+    return ax
+
+
+ABOVE = Exercise(
+    name="above",
+    minutes=1,
+    returns=("y",),
+    reference=lambda x: x + 1,
+    cases=lambda: [(2.0,)],
+    observe=only_positive,
+    explain=lambda y, x: (f"{y} lies below {x}.", lambda: drawn(y, x)),
+    mistakes={"below": Mistake(lambda x: x - 1, "Go up.")},
+    hints=("Up.", "One up."),
+)
+
+
+def test_an_observation_may_say_itself_what_does_not_fit():
+    found = judge(ABOVE, lambda x: -1)
+    assert found.heading == WRONG_SHAPE
+    assert found.sentences[0] == "`y` should be above 0."
+
+
+def test_an_exercise_may_say_and_draw_what_a_wrong_answer_did():
+    found = judge(ABOVE, lambda x: 0.5)
+    assert found.heading == WRONG_VALUE
+    assert found.sentences == ("0.5 lies below 2.0.", "Go up.", "`above.hint()` helps.")
+    page = found._repr_html_()
+    assert 'alt="From &lt;0.5&gt; to 2.0."' in page
+    picture = base64.b64decode(re.search(r"base64,([^\"]+)", page)[1])
+    assert picture.startswith(b"\x89PNG")
+    assert "base64" not in str(found)
+
+
+@pytest.mark.parametrize("answer", [lambda x: 99, lambda x: ..., lambda x: None, lambda x: 1 / 0])
+def test_only_a_wrong_value_is_explained(answer):
+    found = judge(ABOVE, answer)
+    assert found.draw is None
+    assert "<img" not in found._repr_html_()
+
+
+def test_where_the_drawing_fails_the_sentences_stand():
+    def fails():
+        raise ValueError("no picture today")
+
+    found = verdict.Verdict(WRONG_VALUE, "above", ("Go up.",))
+    assert dataclasses.replace(found, draw=fails)._repr_html_() == found._repr_html_()
 
 
 def test_sandbox_gives_an_outcome_for_each_case():

@@ -9,6 +9,7 @@ import inspect
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,7 +47,11 @@ class Exercise:
     mistakes   title -> Mistake
     hints      mildest first
     observe    what to judge instead of the returned values themselves: takes these, as arrays, and
-               then the arguments, and returns a dict name -> value. None judges the values.
+               then the arguments, and returns a dict name -> value. None judges the values. It may
+               raise a values.Misfit that says what does not fit.
+    explain    what to say of a wrong answer in place of the first wrong value: takes what was
+               returned, and then the arguments, and returns a sentence and a function that draws
+               it: the Axes, with a caption
     tolerance  how far a value may be off, absolutely
     """
 
@@ -58,6 +63,7 @@ class Exercise:
     mistakes: dict
     hints: tuple
     observe: Callable | None = None
+    explain: Callable | None = None
     tolerance: float = values.ABSOLUTE
     notebook: str = ""  # filled in by the registry
 
@@ -93,12 +99,11 @@ class Exercise:
             return {}, ""
         try:
             parts = values.as_parts(outcome.value, self.returns, self.tensors)
+            if self.observe is None:
+                return parts, ""
+            seen = self.observe(*parts.values(), *case)
         except values.Misfit as misfit:
             return {}, str(misfit)
-        if self.observe is None:
-            return parts, ""
-        try:
-            seen = self.observe(*parts.values(), *case)
         except (ValueError, TypeError, IndexError):  # shapes that do not go together: show these
             return parts, ""
         return {name: np.asarray(value) for name, value in seen.items()}, ""
@@ -141,12 +146,13 @@ def judge(exercise, answer, seconds=sandbox.SECONDS):
         praise = f"Your own `{exercise.name}` is used from here on."
         return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
 
-    heading, problem, line = _problem(exercise, answer, results[number], number)
+    problem = _problem(exercise, answer, results[number], number)
     advice = _mistake_sentence(exercise, results) or _general_advice(number, results[number])
     return verdict(
-        heading,
-        sentences=tuple(filter(None, (problem, advice, _HINT.format(exercise.name)))),
-        quoted=(*line, *_head(printed)),
+        problem.heading,
+        sentences=tuple(filter(None, (problem.sentence, advice, _HINT.format(exercise.name)))),
+        quoted=(*problem.line, *_head(printed)),
+        draw=problem.draw,
     )
 
 
@@ -181,26 +187,35 @@ def _is_stub(value):
     return value is ... or (isinstance(value, tuple | list) and any(part is ... for part in value))
 
 
+class _Problem(NamedTuple):
+    """What the verdict says of the first case that went wrong."""
+
+    heading: str
+    sentence: str
+    line: tuple = ()  # of the learner's code, to be quoted
+    draw: Callable | None = None
+
+
 def _problem(exercise, answer, result, number):
-    """Heading, sentence and quoted line for the first case that went wrong."""
     outcome = result.outcome
     if outcome.error is not None:
-        return RAISED, _error_sentence(outcome.error), _line_of(answer, outcome.error)
+        return _Problem(RAISED, _error_sentence(outcome.error), _line_of(answer, outcome.error))
     if result.misfit:
-        return WRONG_SHAPE, result.misfit, ()
+        return _Problem(WRONG_SHAPE, result.misfit)
     wanted = exercise.wanted[number].parts
     difference = values.first_difference(result.parts, wanted, exercise.tolerance)
+    if difference and exercise.explain:
+        sentence, draw = exercise.explain(outcome.value, *exercise.inputs[number])
+        return _Problem(WRONG_VALUE, sentence, draw=draw)
     if difference:
         heading, sentence = difference
-        return heading, _shown(exercise, number) + sentence, ()
+        return _Problem(heading, _shown(exercise, number) + sentence)
     if outcome.changed:
         name = list(inspect.signature(exercise.reference).parameters)[outcome.changed[0]]
-        return WRONG_VALUE, f"Your code changes its input `{name}` in place: work on a copy.", ()
-    return (
-        WRONG_VALUE,
-        f"{_shown(exercise, number)}NumPy warned of an overflow or a NaN.",
-        (),
-    )
+        sentence = f"Your code changes its input `{name}` in place: work on a copy."
+        return _Problem(WRONG_VALUE, sentence)
+    sentence = f"{_shown(exercise, number)}NumPy warned of an overflow or a NaN."
+    return _Problem(WRONG_VALUE, sentence)
 
 
 def _mistake_sentence(exercise, results):

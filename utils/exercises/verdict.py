@@ -1,13 +1,16 @@
 """What a learner reads under a cell, as HTML and as equal plain text.
 
-A ``Message`` is a heading, a few sentences, and lines of code or output to quote. Sentences may
-hold `code` in backticks. HTML is for JupyterLab, Colab and VS Code; plain text is what a terminal
-or a test gets. The heading says in words what the colour of the bar says.
+A ``Message`` is a heading, a few sentences, lines of code or output to quote, and where a picture
+says more, a drawing. Sentences may hold `code` in backticks. HTML is for JupyterLab, Colab and
+VS Code; plain text is what a terminal or a test gets. The heading says in words what the colour of
+the bar says.
 """
 
+import base64
 import html
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 NOT_ATTEMPTED = "Not attempted yet"
@@ -24,12 +27,17 @@ _NOTE_BAR = "#0072b2"
 
 @dataclass(frozen=True)
 class Message:
-    """A heading, the exercise it is about, sentences, and quoted lines."""
+    """A heading, the exercise it is about, sentences, quoted lines, and a drawing.
+
+    draw is None, or a function that returns an Axes with a caption; it is called when the message
+    is shown as HTML. The caption is the picture's alt text.
+    """
 
     heading: str
     about: str
     sentences: tuple = ()
     quoted: tuple = ()
+    draw: Callable | None = None
 
     def __str__(self):
         lines = [f"{self.heading}: {self.about}", *self.sentences]
@@ -46,6 +54,8 @@ class Message:
         body = "<br>".join(parts)
         if self.quoted:
             body += f"<pre>{html.escape(chr(10).join(self.quoted))}</pre>"
+        if self.draw:
+            body += _picture(self.draw)
         return f'<div style="border-left: 5px solid {colour}; padding-left: 0.8em">{body}</div>'
 
 
@@ -61,6 +71,20 @@ def show(message):
         ipython.display.display(message)
     else:
         print(message)
+
+
+def _picture(draw):
+    """The drawing as an HTML image; nothing when it fails, for the sentences stand without it."""
+    from utils.plotting.look import png  # most verdicts have no picture, and need no Matplotlib
+
+    try:
+        ax = draw()
+        data = base64.b64encode(png(ax)).decode()
+    except Exception:  # whatever a learner's numbers do to it
+        return ""
+    style = "display: block; max-width: 100%; margin-top: 0.5em"
+    alt = html.escape(ax.caption)
+    return f'<img style="{style}" alt="{alt}" src="data:image/png;base64,{data}">'
 
 
 def _with_code(sentence):
