@@ -1,7 +1,8 @@
 """Small changes to each solution, made mechanically, must not pass for correct.
 
 A mutant is the solution notebook's own answer with one change: an operator, a gate, an axis, a
-sign, a constant, a comparison or the order of two values changed; a term, a call or a line dropped.
+sign, a constant, a comparison, a slice or the order of two values changed; a term, a call or a line
+dropped.
 """
 
 import ast
@@ -16,18 +17,23 @@ import pytest
 from utils.exercises import EXERCISES
 from utils.exercises.engine import judge
 from utils.exercises.verdict import CORRECT
-from utils.lstm import sigmoid
+from utils.lstm import sigmoid, unroll
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 
 # The changed line of mutants that compute the same as the solution, and why.
 ANY_SIZE = "NumPy reads any negative size as the one that is left over"
+STRONG = "tanh of a strong weight times ±½ or ±1 is ±1, whichever strong weight it is"
 EQUIVALENT = {
     "one_step = np.reshape(values, (1, 1, -2))": ANY_SIZE,
     "many_steps = np.reshape(values, (1, -2, 1))": ANY_SIZE,
     "return sigmoid(W @ x + b.reshape(-2, 1))": ANY_SIZE,
     "i, f, g, o = np.split(z, 4, axis=1)": "z is (batch, 4·units), so axis 1 is the last",
     "return (weight_ih, weight_hh, bias_hh, bias_ih)": "PyTorch only ever adds its biases up",
+    "Wg[-1, 0] = 21": STRONG,
+    "Wg[-1, 0] = 19": STRONG,
+    "Ug[0, 1] = 21": STRONG,
+    "Ug[0, 1] = 19": STRONG,
 }
 
 OPERATORS = {
@@ -118,16 +124,24 @@ def changes(node, gates):
             yield node.func.value
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
+    if isinstance(node, ast.Attribute) and node.attr in "hc":
+        yield ast.Attribute(node.value, "c" if node.attr == "h" else "h", node.ctx)
+    if isinstance(node, ast.Slice) and (node.lower or node.upper):
+        yield ast.Slice(node.upper, node.lower, node.step)
     if isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Load):
         for k in range(len(node.elts) - 1):
             order = [*node.elts[:k], node.elts[k + 1], node.elts[k], *node.elts[k + 2 :]]
             yield type(node)(order, ast.Load())
-    if isinstance(node, ast.Assign):
+    if isinstance(node, ast.AugAssign):
+        for operator in OPERATORS.get(type(node.op), []):
+            yield ast.AugAssign(node.target, operator(), node.value)
+    if isinstance(node, ast.Assign | ast.AugAssign):
         yield ast.Pass()
 
 
 def passes(exercise, source):
-    names = {"np": np, "sigmoid": sigmoid, "tanh": np.tanh, "exp": np.exp, "log": np.log}
+    names = {"np": np, "tanh": np.tanh, "exp": np.exp, "log": np.log}
+    names |= {"sigmoid": sigmoid, "unroll": unroll}
     names |= {name: other.reference for name, other in EXERCISES.items()}
     exec(source, names)
     return judge(exercise, names[exercise.name], seconds=1).heading == CORRECT

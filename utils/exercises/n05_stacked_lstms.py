@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.values import Misfit
 from utils.lstm import init_weights, unroll
 
 
@@ -86,6 +87,9 @@ def _said(Wg, Ug, features):
     With the input and the output gate open and the forget gate shut, h is tanh(tanh(x Wg + h Ug)).
     A layer above the first gets what the one below still says: half of a ±1 has to be enough.
     """
+    for name, weights, shape in (("Wg", Wg, (features, 2)), ("Ug", Ug, (2, 2))):
+        if weights.shape != shape:
+            raise Misfit(f"`{name}` has shape {weights.shape} and should have {shape}.")
     x = np.random.default_rng([13, features]).integers(-1, 2, (40, features))
     x = x * (1.0 if features == 1 else 0.5)
     h, said = np.zeros(2), []
