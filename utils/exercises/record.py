@@ -69,7 +69,7 @@ class Progress:
     def _repr_html_(self):
         rows = "".join(
             f"<tr><th style='text-align: left' scope='row'>{html.escape(notebook)}</th>"
-            f"<td aria-hidden='true'>{self._bar(exercises)}</td>"
+            f"<td style='text-align: left' aria-hidden='true'>{self._bar(exercises)}</td>"
             f"<td style='text-align: left'>{html.escape(self._sentence(exercises))}</td></tr>"
             for notebook, exercises in self.rows
         )
