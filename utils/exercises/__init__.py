@@ -11,13 +11,26 @@ import functools
 import inspect
 import types
 
-from utils.exercises import n00_start_here, n01_gate_equations, n02_single_lstm_unit, record
+from utils.exercises import (
+    n00_start_here,
+    n01_gate_equations,
+    n02_single_lstm_unit,
+    n04_through_time,
+    n05_stacked_lstms,
+    record,
+)
 from utils.exercises.engine import judge
 from utils.exercises.verdict import CORRECT, WRONG_SHAPE, Message, Verdict, show
 
 __all__ = ["EXERCISES", "exercise", "progress"]
 
-_MODULES = (n00_start_here, n01_gate_equations, n02_single_lstm_unit)
+_MODULES = (
+    n00_start_here,
+    n01_gate_equations,
+    n02_single_lstm_unit,
+    n04_through_time,
+    n05_stacked_lstms,
+)
 
 EXERCISES = {
     one.name: dataclasses.replace(one, notebook=module.__name__.rpartition(".n")[2])

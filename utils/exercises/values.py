@@ -86,7 +86,7 @@ def _as_array(value, name, tensors):
 
 
 def _close(got, wanted, tolerance):
-    if wanted.dtype.kind in "iu":  # a count is right or wrong
+    if wanted.dtype.kind in "biu":  # a count, or a yes or no, is right or wrong
         return got == wanted
     return np.isclose(got, wanted, rtol=RELATIVE, atol=tolerance, equal_nan=True)
 
@@ -99,7 +99,7 @@ def _shape_sentence(name, got, wanted):
 
 
 def _value_sentence(place, got, wanted):
-    if wanted.dtype.kind in "iu":
+    if wanted.dtype.kind in "biu":
         return f"`{place}` is {got} and should be {wanted}."
     for digits in range(4, 18):  # as few as show that they differ
         texts = f"{float(got):.{digits}g}", f"{float(wanted):.{digits}g}"

@@ -8,6 +8,8 @@ the picture and a screen reader finds it as the picture's alt text.
     memory.py   valves, forgetting, and how long a memory lasts
     traces.py   gates, cell and output over time
     shapes.py   arrays, kernels and returned states as grids
+    stacks.py   layers on top of each other, both directions, dropout
+    through_time.py  sequences: what each step reads and returns, and what reaches which step
     live.py     one drawing for several values: a slider, and a filmstrip for the page
 
     look.py     the colours, and what turns a drawing into a figure with a caption
@@ -20,24 +22,48 @@ from utils.plotting.live import filmstrip, slider
 from utils.plotting.look import COLOR, LINES
 from utils.plotting.memory import influence, leaky_memory, memory_by_bias, memory_decay, valves
 from utils.plotting.shapes import broadcast_bug, kernel_blocks, reshaped, state_flow
+from utils.plotting.stacks import (
+    both_directions,
+    delay_line,
+    dropout_masks,
+    stack_flow,
+    state_map,
+)
+from utils.plotting.through_time import (
+    handed_over,
+    past_the_end,
+    reading,
+    returned,
+    who_sees,
+)
 from utils.plotting.traces import gate_heatmap, gates_over_time, kept_and_written
 
 __all__ = [
     "COLOR",
     "LINES",
+    "both_directions",
     "broadcast_bug",
     "cell",
+    "delay_line",
+    "dropout_masks",
     "filmstrip",
     "gate_heatmap",
     "gates_over_time",
+    "handed_over",
     "influence",
     "kept_and_written",
     "kernel_blocks",
     "leaky_memory",
     "memory_by_bias",
     "memory_decay",
+    "past_the_end",
+    "reading",
     "reshaped",
+    "returned",
     "slider",
+    "stack_flow",
     "state_flow",
+    "state_map",
     "valves",
+    "who_sees",
 ]

@@ -1,0 +1,511 @@
+"""Exercises of notebook 04: shapes, carried state, rows that go on, causality and padding.
+
+Where an exercise takes a layer or a model, that is a plain function: it is judged by what it does,
+and nothing here needs a framework.
+"""
+
+import numpy as np
+
+from utils.exercises.engine import Exercise, Mistake
+from utils.lstm import State, init_weights, unroll
+
+
+def five_shapes(batch, time, features, units):
+    keras_output = (batch, units)
+    keras_sequences = (batch, time, units)
+    keras_two_ways = (batch, 2 * units)
+    torch_h_n = (1, batch, units)
+    torch_two_ways_h_n = (2, batch, units)
+    return keras_output, keras_sequences, keras_two_ways, torch_h_n, torch_two_ways_h_n
+
+
+def in_chunks(x, layer, size):
+    outputs, state = [], None
+    for start in range(0, x.shape[1], size):
+        output, state = layer(x[:, start : start + size], state)
+        outputs.append(output)
+    return np.concatenate(outputs, axis=1), state
+
+
+def continuing_rows(series, batch, steps):
+    rows = np.reshape(series, (batch, -1, steps))
+    return np.swapaxes(rows, 0, 1)
+
+
+def sees_the_future(model, x):
+    before = model(x)
+    for t in range(1, x.shape[1]):
+        changed = x.copy()
+        changed[:, t:] += 1
+        if not np.allclose(model(changed)[:, :t], before[:, :t]):
+            return True
+    return False
+
+
+def end_states(x, lengths, weights):
+    trace = unroll(x, weights)
+    rows = np.arange(len(x))
+    last = lengths - 1
+    return trace.h[rows, last], trace.c[rows, last]
+
+
+SHAPES = ("keras_output", "keras_sequences", "keras_two_ways", "torch_h_n", "torch_two_ways_h_n")
+
+
+def _shapes_with(change):
+    """five_shapes with some of them changed: change(batch, time, features, units) -> dict."""
+
+    def answer(batch, time, features, units):
+        right = dict(zip(SHAPES, five_shapes(batch, time, features, units), strict=True))
+        return tuple((right | change(batch, time, features, units)).values())
+
+    return answer
+
+
+def _shapes_seen(*values):
+    """How many axes each shape has, and then its sizes: the shape of a shape would puzzle."""
+    shapes = dict(zip(SHAPES, values[: len(SHAPES)], strict=True))
+    axes = {f"the number of axes in {name}": np.size(shape) for name, shape in shapes.items()}
+    return axes | {name: np.resize(shape, 3) for name, shape in shapes.items()}
+
+
+def _chunk_cases():
+    cases = []
+    for batch, time, size, units in ((2, 10, 4, 3), (3, 8, 4, 2), (4, 3, 5, 2), (2, 7, 1, 4)):
+        weights = init_weights(3, units, seed=9)
+        x = np.random.default_rng([9, time]).normal(size=(batch, time, 3))
+        cases.append((x, _small_layer(weights, size), size))
+    return cases
+
+
+def _small_layer(weights, most):
+    """A layer that takes at most so many steps at once: (x, state) -> (output, state)."""
+
+    def layer(x, state=None):
+        if x.shape[1] > most:
+            raise ValueError(f"x has {x.shape[1]} steps; this layer takes at most {most} at once")
+        trace = unroll(x, weights, None if state is None else State(*state))
+        return trace.h, trace.state
+
+    return layer
+
+
+def _chunks_with(carry, axis=1):
+    """in_chunks with another hand-over, carry(new state, old state), or another axis to join on."""
+
+    def answer(x, layer, size):
+        outputs, state = [], None
+        for start in range(0, x.shape[1], size):
+            output, new = layer(x[:, start : start + size], state)
+            outputs.append(output)
+            state = carry(new, state)
+        return np.concatenate(outputs, axis=axis), new
+
+    return answer
+
+
+def _last_chunk_only(x, layer, size):
+    state = None
+    for start in range(0, x.shape[1], size):
+        output, state = layer(x[:, start : start + size], state)
+    return output, state
+
+
+def _two_chunks(x, layer, size):
+    first, state = layer(x[:, :size], None)
+    second, state = layer(x[:, size:], state)
+    return np.concatenate([first, second], axis=1), state
+
+
+def _whole_chunks_only(x, layer, size):
+    return in_chunks(x[:, : x.shape[1] // size * size], layer, size)
+
+
+def _row_cases():
+    rng = np.random.default_rng(10)
+    sizes = ((2, 3, 4), (3, 2, 5), (4, 5, 3))  # batch, steps, calls
+    counted = (np.arange(12), 2, 3)
+    return [
+        counted,
+        *((rng.normal(size=batch * steps * calls), batch, steps) for batch, steps, calls in sizes),
+    ]
+
+
+def _model_cases():
+    rng = np.random.default_rng(11)
+    x = rng.normal(size=(2, 6, 3))
+    two_steps = rng.normal(size=(1, 2, 3))
+    models = [
+        _one_way,
+        _two_ways,
+        _two_ways_late,
+        _less_its_mean,
+        _yesterday,
+        _one_step_ahead,
+        _filled_at_the_start,
+        _running_maximum,
+        _doubled,
+        np.zeros_like,
+    ]
+    return [*((model, x) for model in models), (_two_ways, two_steps)]
+
+
+def _one_way(x):
+    return unroll(x, init_weights(3, 4, seed=11)).h
+
+
+def _two_ways(x):
+    return np.concatenate([_one_way(x), _one_way(x[:, ::-1])[:, ::-1]], axis=-1)
+
+
+def _two_ways_late(x):
+    half = x.shape[1] // 2
+    first = _two_ways(x[:, :1]).repeat(half, axis=1)
+    return np.concatenate([first, _two_ways(x[:, half:])], axis=1)
+
+
+def _less_its_mean(x):
+    return _one_way(x - x.mean(axis=1, keepdims=True))
+
+
+def _yesterday(x):
+    return np.concatenate([np.zeros_like(x[:, :1]), x[:, :-1]], axis=1)
+
+
+def _one_step_ahead(x):
+    return np.concatenate([x[:, 1:], x[:, -1:]], axis=1)
+
+
+def _filled_at_the_start(x):
+    """A mean over three steps, whose first two values are filled in from the third."""
+    means = (x[:, 2:] + x[:, 1:-1] + x[:, :-2]) / 3
+    return np.concatenate([means[:, :1], means[:, :1], means], axis=1)
+
+
+def _running_maximum(x):
+    return np.maximum.accumulate(x, axis=1)
+
+
+def _doubled(x):
+    return 2 * x
+
+
+# How a verdict names them.
+MODELS = {
+    _one_way: "an LSTM",
+    _two_ways: "an LSTM in both directions",
+    _two_ways_late: "an LSTM in both directions over the second half only",
+    _less_its_mean: "an LSTM that gets each value less the mean of its whole sequence",
+    _yesterday: "the input of the step before",
+    _one_step_ahead: "the input of the next step",
+    _filled_at_the_start: "a mean of three steps, its first two values filled in from the third",
+    _running_maximum: "the largest input so far",
+    _doubled: "twice the input",
+    np.zeros_like: "nothing but zeros",
+}
+
+
+def _future_seen(sees, model, x):
+    """The answer under the model's name; 0 and 1 are as good as False and True."""
+    yes_or_no = sees.ndim == 0 and sees in (0, 1)
+    return {f"the answer for {MODELS[model]}": bool(sees) if yes_or_no else sees}
+
+
+def _sees_with(steps, changed, compared):
+    """sees_the_future with other steps, changed(x, t) and compared(output, t)."""
+
+    def answer(model, x):
+        return any(
+            not np.allclose(compared(model(changed(x, t)), t), compared(model(x), t))
+            for t in steps(x.shape[1])
+        )
+
+    return answer
+
+
+def _from_1(time):
+    return range(1, time)
+
+
+def _future_changed(x, t):
+    return np.concatenate([x[:, :t], x[:, t:] + 1], axis=1)
+
+
+def _past_changed(x, t):
+    return np.concatenate([x[:, :t] + 1, x[:, t:]], axis=1)
+
+
+def _padded_cases():
+    rng = np.random.default_rng(12)
+    cases = []
+    for lengths, time, padding in (([5, 2, 3], 5, 0), ([1, 4], 6, 0), ([3, 3, 6, 2], 7, 9)):
+        x = rng.normal(size=(len(lengths), time, 2))
+        x[:, 0] = 0  # a step of zeros that is meant
+        for row, length in zip(x, lengths, strict=True):
+            row[length:] = padding
+        cases.append((x, np.array(lengths), init_weights(2, 3, seed=12)))
+    return cases
+
+
+def _states_at(step):
+    """end_states that reads another step: step(x, lengths) -> one step a row."""
+
+    def answer(x, lengths, weights):
+        trace = unroll(x, weights)
+        rows, at = np.arange(len(x)), step(x, lengths)
+        return trace.h[rows, at], trace.c[rows, at]
+
+    return answer
+
+
+def _padding_found_by_zeros(x, lengths):
+    return np.count_nonzero((x != 0).any(axis=-1), axis=1) - 1
+
+
+EXERCISES = [
+    Exercise(
+        name="five_shapes",
+        minutes=5,
+        returns=SHAPES,
+        reference=five_shapes,
+        cases=lambda: [(6, 5, 3, 4), (3, 7, 2, 5), (10, 4, 8, 6)],
+        observe=_shapes_seen,
+        mistakes={
+            "features where units belong": Mistake(
+                lambda batch, time, features, units: five_shapes(batch, time, units, features),
+                "The last axis has one number a unit: `features` is what goes in, `units` what comes out.",
+            ),
+            "all steps by default": Mistake(
+                _shapes_with(
+                    lambda batch, time, features, units: {
+                        "keras_output": (batch, time, units),
+                        "keras_two_ways": (batch, time, 2 * units),
+                    }
+                ),
+                "Keras returns only the last step unless you say `return_sequences=True`.",
+            ),
+            "the two directions added up": Mistake(
+                _shapes_with(
+                    lambda batch, time, features, units: {"keras_two_ways": (batch, units)}
+                ),
+                "Bidirectional puts the two directions side by side: its last axis is twice as long.",
+            ),
+            "batch_first moves h_n": Mistake(
+                _shapes_with(
+                    lambda batch, time, features, units: {
+                        "torch_h_n": (batch, 1, units),
+                        "torch_two_ways_h_n": (batch, 2, units),
+                    }
+                ),
+                "`batch_first=True` moves the input and the output, and leaves h_n as it is.",
+            ),
+            "h_n without its first axis": Mistake(
+                _shapes_with(
+                    lambda batch, time, features, units: {
+                        "torch_h_n": (batch, units),
+                        "torch_two_ways_h_n": (batch, 2 * units),
+                    }
+                ),
+                "PyTorch's h_n has an axis in front: one entry for each layer and direction.",
+            ),
+            "the directions of h_n side by side": Mistake(
+                _shapes_with(
+                    lambda batch, time, features, units: {
+                        "torch_two_ways_h_n": (1, batch, 2 * units)
+                    }
+                ),
+                "PyTorch's output has the directions side by side; its h_n has them one behind the other.",
+            ),
+        },
+        hints=(
+            "Look at the table: which of the four sizes stand in each shape? One of them stands in none.",
+            "Two directions double the last axis of an output, and the first axis of h_n.",
+            "h_n is (directions, batch, units) for one layer, with batch_first or without.",
+        ),
+    ),
+    Exercise(
+        name="in_chunks",
+        minutes=8,
+        returns=("output", "state"),
+        reference=in_chunks,
+        cases=_chunk_cases,
+        mistakes={
+            "from zeros each time": Mistake(
+                _chunks_with(lambda new, old: None),
+                "Each of your chunks starts from zeros: hand over the state that the one before returned.",
+            ),
+            "h without c": Mistake(
+                _chunks_with(lambda new, old: State(new.h, 0 * new.c)),
+                "You hand over h and lose c, which is where the memory is.",
+            ),
+            "c without h": Mistake(
+                _chunks_with(lambda new, old: State(0 * new.h, new.c)),
+                "You hand over c and lose h: the gates of the next step read it.",
+            ),
+            "h and c exchanged": Mistake(
+                _chunks_with(lambda new, old: State(new.c, new.h)),
+                "h and c change places on the way: hand the state over as you got it.",
+            ),
+            "the first chunk's state for all": Mistake(
+                _chunks_with(lambda new, old: new if old is None else old),
+                "Every chunk of yours goes on from the first one: take the newest state each time.",
+            ),
+            "the last chunk dropped": Mistake(
+                _whole_chunks_only,
+                "Steps are missing at the end: the last chunk may be shorter than `size`.",
+            ),
+            "two chunks": Mistake(
+                _two_chunks,
+                "Two chunks are not always enough, and not always needed: go on until all steps are read.",
+            ),
+            "only the last chunk returned": Mistake(
+                _last_chunk_only,
+                "Your output is that of the last chunk: keep the others and join them.",
+            ),
+            "joined along the batch": Mistake(
+                _chunks_with(lambda new, old: new, axis=0),
+                "The chunks are joined along the batch; they belong one behind the other in time, `axis=1`.",
+            ),
+            "not cut along time": Mistake(
+                lambda x, layer, size: layer(x, None),
+                "At most `size` steps at once: cut x along time, its second axis, `x[:, start:stop]`.",
+            ),
+        },
+        hints=(
+            "Start with state None and an empty list. What has to survive from one chunk to the next?",
+            "`for start in range(0, x.shape[1], size)` gives the first step of each chunk.",
+            "`output, state = layer(x[:, start : start + size], state)` hands the state on; join the "
+            "outputs with `np.concatenate(outputs, axis=1)`.",
+        ),
+    ),
+    Exercise(
+        name="continuing_rows",
+        minutes=6,
+        returns=("calls",),
+        reference=continuing_rows,
+        cases=_row_cases,
+        mistakes={
+            "windows one after the other": Mistake(
+                lambda series, batch, steps: np.reshape(series, (-1, batch, steps)),
+                "Your row 0 goes on in row 1 of the same call; the layer looks for it in row 0 of the next.",
+            ),
+            "rows first": Mistake(
+                lambda series, batch, steps: np.reshape(series, (batch, -1, steps)),
+                "The rows are right, and the axes are not in order: it should be (calls, batch, steps).",
+            ),
+            "every batch-th value": Mistake(
+                lambda series, batch, steps: np.swapaxes(
+                    np.reshape(np.reshape(series, (-1, batch)).T, (batch, -1, steps)), 0, 1
+                ),
+                "Your rows take turns with single values, so neighbours in time are torn apart.",
+            ),
+            "overlapping windows": Mistake(
+                lambda series, batch, steps: np.lib.stride_tricks.sliding_window_view(
+                    series, steps
+                ),
+                "Your windows overlap, so a stateful layer would read most values several times.",
+            ),
+        },
+        hints=(
+            "Cut the series into `batch` long stretches, one for each row. Then cut every stretch into "
+            "calls.",
+            "`np.reshape(series, (batch, -1, steps))` does both. Which axis should come first?",
+            "`np.swapaxes(rows, 0, 1)` puts the calls first.",
+        ),
+    ),
+    Exercise(
+        name="sees_the_future",
+        minutes=8,
+        returns=("sees",),
+        reference=sees_the_future,
+        cases=_model_cases,
+        observe=_future_seen,
+        mistakes={
+            "the other way round": Mistake(
+                lambda model, x: not sees_the_future(model, x),
+                "You have it the other way round: True means that an earlier output moved.",
+            ),
+            "all outputs compared": Mistake(
+                _sees_with(_from_1, _future_changed, lambda output, t: output),
+                "You compare all outputs: those at the changed steps and after may move; look only before.",
+            ),
+            "the changed step compared too": Mistake(
+                _sees_with(_from_1, _future_changed, lambda output, t: output[:, : t + 1]),
+                "The output at the changed step may move, for it reads that input: stop before it, at `:t`.",
+            ),
+            "the past changed": Mistake(
+                _sees_with(_from_1, _past_changed, lambda output, t: output[:, t:]),
+                "You change the past and look at what comes after: that only shows that it remembers.",
+            ),
+            "only the last step changed": Mistake(
+                _sees_with(
+                    lambda time: [time - 1], _future_changed, lambda output, t: output[:, :t]
+                ),
+                "You change only the last step: a model may look ahead early on and not there.",
+            ),
+            "only one cut in the middle": Mistake(
+                _sees_with(
+                    lambda time: [time // 2], _future_changed, lambda output, t: output[:, :t]
+                ),
+                "One cut in the middle is not enough: a model may look ahead only before it, or only behind it.",
+            ),
+        },
+        hints=(
+            "Run the model on x and on a copy of x whose future, from some step t on, is different.",
+            "Compare the outputs before t. If one of them has moved, it has seen the future.",
+            "Do so for every t from 1 on: `changed = x.copy()`, `changed[:, t:] += 1`, and then "
+            "`np.allclose(model(changed)[:, :t], model(x)[:, :t])`.",
+        ),
+    ),
+    Exercise(
+        name="end_states",
+        minutes=7,
+        returns=("h", "c"),
+        reference=end_states,
+        cases=_padded_cases,
+        mistakes={
+            "the padding read as well": Mistake(
+                lambda x, lengths, weights: tuple(unroll(x, weights).state),
+                "That is the state after the padding: the layer went on after the sequence had ended.",
+            ),
+            "one step too far": Mistake(
+                _states_at(lambda x, lengths: np.minimum(lengths, x.shape[1] - 1)),
+                "One step too far: steps are counted from 0, so the last one of n is step n - 1.",
+            ),
+            "all cut to the shortest": Mistake(
+                _states_at(lambda x, lengths: np.full(len(lengths), lengths.min() - 1)),
+                "You cut all sequences to the shortest: each row has its own last step.",
+            ),
+            "all as long as the longest": Mistake(
+                _states_at(lambda x, lengths: np.full(len(lengths), lengths.max() - 1)),
+                "You read all rows at the end of the longest: each row has its own last step.",
+            ),
+            "every row at every last step": Mistake(
+                lambda x, lengths, weights: tuple(
+                    part[:, lengths - 1] for part in (unroll(x, weights).h, unroll(x, weights).c)
+                ),
+                "`[:, last]` takes each row at every last step: pair them, `[rows, last]` with "
+                "`rows = np.arange(len(x))`.",
+            ),
+            "padding found by its zeros": Mistake(
+                _states_at(_padding_found_by_zeros),
+                "You look for steps of zeros, but a real step may be zero, and padding may not be: use lengths.",
+            ),
+            "h and c exchanged": Mistake(
+                lambda *args: end_states(*args)[::-1], "You return c, h: first h, then c."
+            ),
+            "the padding's h set to zero": Mistake(
+                lambda x, lengths, weights: tuple(
+                    part[:, -1] * (lengths == x.shape[1])[:, None]
+                    for part in (unroll(x, weights).h, unroll(x, weights).c)
+                ),
+                "Zeros are what PyTorch fills the output with; the state is the one at the last real step.",
+            ),
+        },
+        hints=(
+            "What is in `unroll(x, weights).h` at the last real step of a row? Does padding change it?",
+            "An output cannot see the future, so the values before the padding are right already.",
+            "With `rows = np.arange(len(x))`, `trace.h[rows, last]` takes one step of each row.",
+        ),
+    ),
+]
