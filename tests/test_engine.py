@@ -279,6 +279,15 @@ def test_counts_are_right_or_wrong_to_the_last_unit():
     )
 
 
+def test_yes_and_no_are_said_as_true_and_false_and_compare_exactly():
+    got, wanted = {"answer": np.asarray(True)}, {"answer": np.asarray(False)}
+    assert values.first_difference(got, wanted) == (
+        WRONG_VALUE,
+        "`answer` is True and should be False.",
+    )
+    assert values.first_difference({"answer": np.asarray(0)}, wanted) is None
+
+
 def only_positive(y, x):
     if y <= 0:
         raise values.Misfit("`y` should be above 0.")
