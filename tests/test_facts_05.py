@@ -177,7 +177,7 @@ def copying():
     """Weights of a layer whose units each repeat their own feature, and keep nothing."""
     W, U, b = (np.zeros((rows, 4, UNITS), np.float32) for rows in (UNITS, UNITS, 1))
     W[:, 2] = 20 * np.eye(UNITS)
-    b[:, [0, 3]], b[:, 1] = 20, -20
+    b[:, [0, 3]], b[:, 1] = 40, -40
     return Weights(W.reshape(UNITS, -1), U.reshape(UNITS, -1), b.ravel())
 
 

@@ -78,7 +78,7 @@ def test_stack_flow_says_the_shape_of_every_returned_array():
     ax = plotting.stack_flow(batch=7, time=30, units=(8, 3))
     assert ax.caption == (
         "The output (7, 30, 3) is every h of layer 2; after it come two pairs, the last h and c of "
-        "layer 1, each (7, 8) and of layer 2, each (7, 3)."
+        "layer 1, each (7, 8), and of layer 2, each (7, 3)."
     )
     words = [text.get_text() for text in ax.texts]
     assert words.index("Keras: [h1, c1], each (7, 8)") > words.index("every h of layer 2")

@@ -273,6 +273,10 @@ EXERCISES = [
                 lambda returned: (returned[0], *returned[2], *returned[1]),
                 "The layers are exchanged: the pairs come in the order in which the layers are stacked.",
             ),
+            "the pairs left whole": Mistake(
+                lambda returned: returned,
+                "These are the three things as they came: take the two pairs apart.",
+            ),
             "h1 from the output": Mistake(
                 lambda returned: (
                     returned[0],
@@ -322,6 +326,10 @@ EXERCISES = [
                 _delay_with((0, (-1, 0), 1), (1, (0, 1), 1)),
                 "With weights of 1 each layer says it more quietly; larger ones bring it back to full size.",
             ),
+            "the opposite": Mistake(
+                _delay_with((0, (-1, 0), -20), (1, (0, 1), 20)),
+                "Your units say the opposite: a positive weight lets a 1 say 1.",
+            ),
             "unit 0 holds on": Mistake(
                 _delay_with((0, (-1, 0), 20), (1, 0, 20)),
                 "Your unit 0 also reads itself, so it goes on saying what it said: its column of Ug stays zero.",
@@ -359,6 +367,10 @@ EXERCISES = [
             "every second unit": Mistake(
                 lambda output, units: (output[:, -1, ::2], output[:, 0, 1::2]),
                 "The directions do not take turns: the forward units all stand before the backward ones.",
+            ),
+            "both halves": Mistake(
+                lambda output, units: (output[:, -1], output[:, 0]),
+                "The steps are right, but each of yours holds both halves: cut the last axis at `units`.",
             ),
             "batch for time": Mistake(
                 lambda output, units: (output[-1, :, :units], output[0, :, units:]),

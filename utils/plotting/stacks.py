@@ -60,7 +60,7 @@ def stack_flow(batch, time, units, *, ax=None):
     ax.axis("off")
     return (
         f"The output {every} is every h of layer 2; after it come two pairs, the last h and c "
-        f"{listed(ends)}."
+        f"{ends[0]}, and {ends[1]}."
     )
 
 
