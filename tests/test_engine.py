@@ -8,6 +8,7 @@ import re
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import nbformat
 import numpy as np
@@ -345,6 +346,14 @@ def test_where_the_drawing_fails_the_sentences_stand():
 
     found = verdict.Verdict(WRONG_VALUE, "above", ("Go up.",))
     assert dataclasses.replace(found, draw=fails)._repr_html_() == found._repr_html_()
+
+
+def test_where_the_observed_behaviour_cannot_be_had_the_shapes_are_compared():
+    observed = replace(SCALED, observe=lambda y, x, factor: {"the sum": y + x})
+    assert judge(observed, scaled).heading == CORRECT
+    found = judge(observed, lambda x, factor: (factor * x)[:, :2])
+    assert found.heading == WRONG_SHAPE
+    assert "`y` has shape (2, 2) and should have (2, 3)." in str(found)
 
 
 def test_sandbox_gives_an_outcome_for_each_case():

@@ -203,6 +203,9 @@ def _problem(exercise, answer, result, number):
     if result.misfit:
         return _Problem(WRONG_SHAPE, result.misfit)
     wanted = exercise.wanted[number].parts
+    if result.parts.keys() != wanted.keys():  # `observe` could not use the shapes: compare these
+        value = exercise.wanted[number].outcome.value
+        wanted = values.as_parts(value, exercise.returns, exercise.tensors)
     difference = values.first_difference(result.parts, wanted, exercise.tolerance)
     if difference and exercise.explain:
         sentence, draw = exercise.explain(outcome.value, *exercise.inputs[number])
