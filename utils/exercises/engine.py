@@ -203,11 +203,12 @@ def _problem(exercise, answer, result, number):
     if result.misfit:
         return _Problem(WRONG_SHAPE, result.misfit)
     wanted = exercise.wanted[number].parts
-    if result.parts.keys() != wanted.keys():  # `observe` could not use the shapes: compare these
+    observed = result.parts.keys() == wanted.keys()
+    if not observed:  # `observe` could not use the shapes: compare these
         value = exercise.wanted[number].outcome.value
         wanted = values.as_parts(value, exercise.returns, exercise.tensors)
     difference = values.first_difference(result.parts, wanted, exercise.tolerance)
-    if difference and exercise.explain:
+    if difference and observed and exercise.explain:
         sentence, draw = exercise.explain(outcome.value, *exercise.inputs[number])
         return _Problem(WRONG_VALUE, sentence, draw=draw)
     if difference:
