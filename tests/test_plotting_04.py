@@ -19,6 +19,7 @@ NAMES = ["temperature", "rain", "wind"]
 WHOLE = np.array([[0.0, 0.5], [0.25, 0.5], [-0.25, 0.5], [0.5, 0.5]])
 PARTS = {
     "nothing": np.array([[0.25, 0.5], [0.25, 0.5]]),
+    "only h": np.array([[0.125, 0.5], [0.25, 0.5]]),
     "only c": np.array([[-0.125, 0.5], [0.5, 0.25]]),
     "h and c": WHOLE[2:],
 }
@@ -107,8 +108,8 @@ def test_returned_fills_the_steps_of_the_output_alone():
 
 def test_handed_over_says_the_largest_error_of_each():
     assert plotting.handed_over(WHOLE, PARTS).caption == (
-        "After the cut, h is wrong by up to 0.50 with nothing, 0.25 with only c and less than 1e−5 "
-        "with h and c."
+        "After the cut, h is wrong by up to 0.50 with nothing, 0.38 with only h, 0.25 with only c "
+        "and less than 1e−5 with h and c."
     )
 
 

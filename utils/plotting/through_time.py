@@ -172,7 +172,7 @@ def handed_over(whole_h, parts, *, ax=None):
             linestyle=dashes,
             marker="o",
             markersize=3,
-            label=f"with {name}",
+            label=name,
         )
     ax.set(xlabel="time (step)", ylabel=f"h of unit {unit}", xlim=(1, time))
     ax.xaxis.get_major_locator().set_params(integer=True)
@@ -180,8 +180,11 @@ def handed_over(whole_h, parts, *, ax=None):
         loc="lower left",
         bbox_to_anchor=(0, 1),
         ncols=len(parts) + 1,
+        columnspacing=1.5,
         frameon=False,
         borderaxespad=0,
+        title="handed over at the cut:",
+        alignment="left",
     )
     said = [f"{_size(error.max())} with {name}" for name, error in errors.items()]
     return f"After the cut, h is wrong by up to {listed(said)}."
