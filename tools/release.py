@@ -34,10 +34,11 @@ from utils.exercises import EXERCISES
 ROOT = Path(__file__).resolve().parent.parent
 
 # What a notebook runs with, here and in the tests: TensorFlow and the debugger print no notices of
-# their own, and the author's progress is left alone.
+# their own, no progress bar is drawn, and the author's progress is left alone.
 ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",
+    "TQDM_DISABLE": "1",
     "LSTM_COURSE_PROGRESS": "",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
