@@ -1,0 +1,104 @@
+"""Train a small network in PyTorch or in Keras, on all examples at once, and keep its losses.
+
+Both functions take ``Examples`` (see tasks.py), or anything with their ``x`` and ``y``, and return
+the same ``History``. The loss is the mean squared error.
+"""
+
+import math
+import os
+from typing import NamedTuple
+
+
+class History(NamedTuple):
+    """Losses, one an epoch.
+
+    loss is the training loss with the weights that the epoch began with, validation the loss on the
+    validation examples with those it ended with.
+    """
+
+    loss: list
+    validation: list
+
+
+def bar(epochs, label=None):
+    """``epochs``, with a progress bar while it is looped over: ``for epoch in bar(range(150))``.
+
+    The environment variable TQDM_DISABLE switches all bars off.
+    """
+    from tqdm.auto import tqdm
+
+    # The bar of a notebook, unlike that of a terminal, doesn't look at the variable itself.
+    return tqdm(epochs, desc=label, disable=bool(os.environ.get("TQDM_DISABLE")))
+
+
+def fit_torch(model, optimizer, train, validation, epochs):
+    """Train a PyTorch module, one step an epoch -> ``History``.
+
+    epochs is what to loop over, such as ``range(150)`` or ``bar(range(150))``. Raises ValueError
+    when there are no examples, or when a loss is not a finite number.
+    """
+    import torch
+
+    _check_there_are_some(train, validation)
+    x, y, later_x, later_y = map(torch.from_numpy, (train.x, train.y, validation.x, validation.y))
+    history = History([], [])
+    for _ in epochs:
+        loss = ((model(x) - y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        with torch.no_grad():
+            later = ((model(later_x) - later_y) ** 2).mean()
+        _add(history, loss.item(), later.item())
+    return history
+
+
+def fit_keras(model, train, validation, epochs):
+    """Train a compiled Keras model, one step an epoch -> ``History``.
+
+    epochs and what is raised are as in ``fit_torch``.
+    """
+    import keras
+    import tensorflow as tf
+
+    _check_there_are_some(train, validation)
+    history = History([], [])
+    turns = iter(epochs)
+    next(turns, None)
+
+    def after_epoch(epoch, logs):
+        _add(history, logs["loss"], logs["val_loss"])
+        next(turns, None)
+
+    # Datasets of one batch: Keras would pack plain arrays anew in every epoch, which takes longer
+    # than the training.
+    train, validation = (
+        tf.data.Dataset.from_tensors((part.x, part.y)) for part in (train, validation)
+    )
+    model.fit(
+        train,
+        validation_data=validation,
+        epochs=len(epochs),
+        shuffle=False,
+        verbose=0,
+        callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=after_epoch)],
+    )
+    return history
+
+
+def _check_there_are_some(train, validation):
+    for name, part in (("train", train), ("validation", validation)):
+        if not len(part.x):
+            raise ValueError(f"{name} has no examples; it should have at least one")
+
+
+def _add(history, loss, validation):
+    """Put the losses of an epoch into the history, if they are numbers."""
+    if not (math.isfinite(loss) and math.isfinite(validation)):
+        raise ValueError(
+            f"the loss of epoch {len(history.loss) + 1} is {loss}, and {validation} in validation: "
+            f"is there a NaN in the examples, are they on a scale of about 1, is the learning rate "
+            f"too high?"
+        )
+    history.loss.append(loss)
+    history.validation.append(validation)
