@@ -3,6 +3,6 @@
 PYTHON = python3
 ARGS =
 
-.PHONY: lab test notebooks clean
-lab test notebooks clean:
+.PHONY: lab test notebooks site clean
+lab test notebooks site clean:
 	@$(PYTHON) tools/start.py $@ $(ARGS)

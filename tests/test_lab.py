@@ -15,20 +15,15 @@ import time
 import urllib.request
 from pathlib import Path
 
+import browser
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# Without these, Chromium calls home at every start.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 TOKEN = "learner"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"),
-    reason="Chromium is not installed: the course is not tried in a browser here",
-)
+pytestmark = browser.needed
 
 WRONG = """@exercise
 def one_step(x, h, c, weights):
@@ -160,12 +155,12 @@ def lab(request, tmp_path):
 @pytest.fixture
 def learner(lab, tmp_path):
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        chromium = browser.launch(playwright)
+        page = chromium.new_page(viewport={"width": 1300, "height": 1000})
         page.goto(lab)
         yield Learner(page, tmp_path)
         page.screenshot(path=tmp_path / "last.png")
-        browser.close()
+        chromium.close()
 
 
 def write_settings(folder, theme):

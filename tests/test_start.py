@@ -98,12 +98,14 @@ def test_the_second_call_installs_nothing(start, calls):
     assert calls == []
 
 
-def test_what_tests_need_includes_what_lab_needs_but_not_the_other_way_round(start, calls):
-    start.install()
-    start.install(start.TEST)
-    assert calls[-1][-1] == ".[test]"
+@pytest.mark.parametrize(("more", "less"), [("TEST", "LAB"), ("TEST", "SITE"), ("SITE", "LAB")])
+def test_what_tests_need_includes_the_rest_but_not_the_other_way_round(start, calls, more, less):
+    more, less = getattr(start, more), getattr(start, less)
+    start.install(less)
+    start.install(more)
+    assert calls[-1][-1] == "." + more
     calls.clear()
-    start.install()
+    start.install(less)
     assert calls == []
 
 
@@ -203,6 +205,12 @@ def test_test_stops_at_the_first_failure_and_fails(start, calls, monkeypatch, fa
     assert failing in calls[-1]
 
 
+def test_site_installs_what_the_web_page_needs_and_builds_it(start, calls):
+    assert start.main(["site", "elsewhere"]) == 0
+    assert [command[-1] for command in calls] == ["torch", ".[site]", "elsewhere"]
+    assert calls[-1][0] == "tools.site"
+
+
 def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", "/another")
     monkeypatch.setenv("PYTHONPATH", "/another/packages")
@@ -221,7 +229,13 @@ def test_the_exit_code_of_what_is_run_is_handed_on(start, monkeypatch):
 
 
 def test_clean_removes_what_can_be_made_again_and_nothing_else(start):
-    made = [".venv/lib", ".pytest_cache", "tools/__pycache__", "notebooks/.ipynb_checkpoints"]
+    made = [
+        ".venv/lib",
+        "build/site",
+        ".pytest_cache",
+        "tools/__pycache__",
+        "notebooks/.ipynb_checkpoints",
+    ]
     for folder in made:
         (start.ROOT / folder).mkdir(parents=True, exist_ok=True)
     start.clean([])

@@ -4,9 +4,11 @@
     python3 tools/start.py test         check style and notebooks, then run every test
     python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
     python3 tools/start.py notebooks    write notebooks/ from solutions/
+    python3 tools/start.py site         build the course as a web page, build/site/index.html
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
-On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest or tools.release.
+On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release or
+tools.site.
 
 This file needs the standard library only. Its syntax is that of Python 3.6, so that an old Python
 can say which one is needed instead of stumbling over the syntax.
@@ -25,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
-TEST = "[test]"
+LAB, SITE, TEST = EXTRAS = ["", "[site]", "[test]"]  # each includes what stands before it
 
 # Linux's default PyTorch brings several GB for graphics cards; the course runs on the processor.
 # Where the index of CPU builds cannot be reached, pip says so at once and takes the default.
@@ -68,9 +70,15 @@ def notebooks(arguments):
     return run("tools.release", *arguments)
 
 
+def site(arguments):
+    """Build the course as a web page from the stored outputs."""
+    install(SITE)
+    return run("tools.site", *arguments)
+
+
 def clean(arguments):
     """Remove whatever can be made again."""
-    made = [".venv", "*.egg-info", ".*_cache", "**/__pycache__", "**/.ipynb_checkpoints"]
+    made = [".venv", "build", "*.egg-info", ".*_cache", "**/__pycache__", "**/.ipynb_checkpoints"]
     for pattern in made:
         for folder in list(ROOT.glob(pattern)):
             shutil.rmtree(folder)
@@ -101,7 +109,7 @@ def complaint():
     return None
 
 
-def install(extra=""):
+def install(extra=LAB):
     """Put the course and the packages it needs into .venv, unless they are there."""
     if usable() and installed(extra):
         return
@@ -128,8 +136,9 @@ def usable():
 
 
 def installed(extra):
-    """Whether .venv was filled, to the end, from the files as they are; for tests is for all."""
-    return STAMP.exists() and STAMP.read_text() in (fingerprint(extra), fingerprint(TEST))
+    """Whether .venv was filled, to the end, from the files as they are, with at least this."""
+    enough = map(fingerprint, EXTRAS[EXTRAS.index(extra) :])
+    return STAMP.exists() and STAMP.read_text() in enough
 
 
 def fingerprint(extra):
@@ -167,7 +176,14 @@ def environment():
     return variables
 
 
-COMMANDS = {"lab": lab, "test": test, "check": check, "notebooks": notebooks, "clean": clean}
+COMMANDS = {
+    "lab": lab,
+    "test": test,
+    "check": check,
+    "notebooks": notebooks,
+    "site": site,
+    "clean": clean,
+}
 
 
 def main(arguments):

@@ -1,0 +1,247 @@
+"""The course as a web page: built once, then read in a real browser on a phone and on a desktop."""
+
+import re
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
+from textwrap import dedent
+
+import browser
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from nbformat.v4 import new_markdown_cell, new_notebook
+from playwright.sync_api import expect, sync_playwright
+
+from tools import site as tool
+from tools.release import MARKER, ROOT, exercise_name, read, read_course, title
+from utils.exercises import EXERCISES
+
+COURSE = read_course(ROOT, EXERCISES)
+ON_GITHUB = COURSE.repository.removeprefix("https://github.com/")
+NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
+PAGES = ["index.html", "search.html?q=gate", *(f"notebooks/{name}.html" for name in NOTEBOOKS)]
+SCREENS = {
+    "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
+    "desktop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The folder that the command has built."""
+    folder = tmp_path_factory.mktemp("site")
+    build = [sys.executable, "-m", "tools.site", str(folder)]
+    built = subprocess.run(build, cwd=ROOT, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """Where this machine serves the folder."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def visit(address):
+    """Opens a page on a screen; `page.asked` lists every address that it has asked for."""
+
+    def visit(name, screen):
+        page = chromium.new_context(**SCREENS[screen]).new_page()
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.goto(address + name, wait_until="networkidle")
+        return page
+
+    # Not for the whole session: its event loop would be in the way of other modules' own.
+    with sync_playwright() as playwright:
+        chromium = browser.launch(playwright)
+        yield visit
+        chromium.close()
+
+
+@pytest.fixture(scope="module", params=product(PAGES, SCREENS), ids=" on a ".join)
+def page(visit, request):
+    """Each page on each screen, with everything unfolded."""
+    page = visit(*request.param)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    yield page
+    page.context.close()
+
+
+def html(folder, name):
+    return (folder / "notebooks" / f"{name}.html").read_text("utf-8")
+
+
+def notebook(name):
+    return read(ROOT / "notebooks" / f"{name}.ipynb")
+
+
+# ---- What is built -----------------------------------------------------------------------------
+
+
+def test_every_notebook_is_a_page(folder):
+    assert sorted(path.stem for path in folder.glob("notebooks/*.html")) == NOTEBOOKS
+
+
+@pytest.mark.filterwarnings("ignore:.*Sphinx API:PendingDeprecationWarning")  # extensions' own
+def test_a_link_that_leads_nowhere_fails_the_build(tmp_path, capfd):
+    text = "# 00 · Start\n\nThis is in [the ninth notebook](09_missing.ipynb)."
+    nb = new_notebook(cells=[new_markdown_cell(text, id="title")])
+    files = {"README.md": "# A course", "notebooks/00_start.ipynb": tool.nbformat.writes(nb)}
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    course = COURSE._replace(root=tmp_path, solutions={"00_start": nb})
+    assert tool.build(course, tmp_path / "site") != 0
+    assert "09_missing.ipynb" in capfd.readouterr().err
+
+
+def test_every_link_within_the_site_leads_to_a_file_of_it(folder):
+    for path in [*folder.glob("*.html"), *folder.glob("notebooks/*.html")]:
+        links = re.findall(r'(?:href|src)="(?![a-z]+:|#)([^"#?]+)', path.read_text("utf-8"))
+        assert links
+        assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_what_the_readme_links_to_and_is_no_page_is_on_github(folder):
+    to_files = f'href="{COURSE.repository}/blob/{COURSE.ref}/([^"]+)"'
+    files = re.findall(to_files, (folder / "index.html").read_text("utf-8"))
+    assert "CONTRIBUTING.md" in files
+    assert [name for name in files if not (ROOT / name).exists()] == []
+
+
+def test_from_the_front_page_next_leads_through_all_notebooks_in_order(folder):
+    path, seen = folder / "index.html", []
+    while following := re.search(r'class="right-next"\s+href="(.+?)"', path.read_text("utf-8")):
+        path = path.parent / following[1]
+        seen.append(path.stem)
+    assert seen == NOTEBOOKS
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_page_is_launched_on_colab_and_on_binder(folder, name):
+    page = html(folder, name)
+    file, ref = f"notebooks/{name}.ipynb", COURSE.ref
+    assert f"https://colab.research.google.com/github/{ON_GITHUB}/blob/{ref}/{file}" in page
+    assert f"https://mybinder.org/v2/gh/{ON_GITHUB}/{ref}?urlpath=lab/tree/{file}" in page
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_cells_that_only_a_notebook_needs_are_not_on_its_page(folder, name):
+    assert "google.colab" in "".join(cell.source for cell in notebook(name).cells)
+    assert "google.colab" not in html(folder, name)
+    assert "colab-badge" not in html(folder, name)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_below_each_exercise_stand_its_hints_and_the_answer_of_the_solution(name):
+    solution = COURSE.solutions[name]
+    answers = {exercise_name(cell): cell.source for cell in solution.cells}
+    cells = tool.page(notebook(name), solution).cells
+    for cell, below in zip(cells, cells[1:], strict=False):
+        if exercise := exercise_name(cell):
+            folds = re.findall(r"<details>.*?</summary>\n\n(.*?)\n\n</details>", below.source, re.S)
+            *hints, answer = folds
+            assert hints == list(EXERCISES[exercise].hints)
+            lines = answer.removeprefix("```python\n").removesuffix("\n```")
+            assert lines == dedent(MARKER.split(answers[exercise])[2]).strip()
+
+
+# ---- Every page, on a phone in the light and on a desktop in the dark ----------------------------
+
+
+@browser.needed
+def test_nothing_is_asked_of_another_machine(page, address):
+    assert page.asked
+    assert [url for url in page.asked if not url.startswith((address, "data:"))] == []
+
+
+@browser.needed
+def test_the_page_is_not_wider_than_the_screen(page):
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@browser.needed
+def test_every_picture_says_what_it_shows(page):
+    pictures = page.locator("article img")
+    assert all(pictures.evaluate_all("all => all.map(one => one.alt)"))
+
+
+@browser.needed
+def test_every_formula_is_set(page):
+    assert page.locator("article mjx-container").count() == page.locator("article .math").count()
+
+
+@browser.needed
+def test_axe_finds_nothing_serious(page):
+    assert serious(page, rules={"color-contrast": {"enabled": False}}) == []
+    # Coloured code is thousands of small parts of a few kinds: one page stands for all, below.
+    assert serious(page, leave_out=["pre", "mjx-container"], runOnly=["color-contrast"]) == []
+
+
+def serious(page, leave_out=(), **options):
+    """What axe-core finds that keeps somebody from reading the page, a line each."""
+    options["resultTypes"] = ["violations"]
+    found = Axe().run(page, context={"exclude": list(leave_out)}, options=options)
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found.response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+# ---- What a reader does ------------------------------------------------------------------------
+
+
+@browser.needed
+@pytest.mark.parametrize("screen", SCREENS)
+def test_code_and_formulas_can_be_read_in_both_themes(visit, screen):
+    page = visit("notebooks/01_gate_equations.html", screen)
+    assert page.locator("article pre span").count() > 100
+    assert page.locator("article mjx-container").count() > 10
+    assert serious(page, runOnly=["color-contrast"]) == []
+
+
+@browser.needed
+def test_an_answer_is_hidden_until_it_is_unfolded(visit):
+    page = visit("notebooks/01_gate_equations.html", "phone")
+    for answer in page.locator("details", has_text="The course's answer").all():
+        expect(answer.locator("pre")).to_be_hidden()
+        answer.locator("summary").click()
+        expect(answer.locator("pre")).to_be_visible()
+
+
+@browser.needed
+def test_on_a_phone_the_menu_leads_to_every_notebook(visit):
+    page = visit("index.html", "phone")
+    page.get_by_role("button", name="Toggle primary sidebar").click()
+    for name in NOTEBOOKS:
+        entry = page.get_by_role("dialog").get_by_role("link", name=title(notebook(name)))
+        expect(entry).to_be_visible()
+
+
+@browser.needed
+def test_a_figure_is_a_link_to_its_picture_for_a_closer_look(visit):
+    page = visit("notebooks/01_gate_equations.html", "phone")
+    page.locator(".cell_output img").first.click()
+    page.wait_for_url("**/_images/*.png")
+
+
+@browser.needed
+def test_the_search_finds_a_notebook_by_its_title(visit):
+    wanted = title(notebook(NOTEBOOKS[-1]))
+    page = visit(f"search.html?q={wanted.partition(' · ')[2]}", "phone")
+    expect(page.locator("#search-results").get_by_role("link", name=wanted)).to_be_visible()
