@@ -20,5 +20,5 @@ def pytest_terminal_summary(terminalreporter):
     if made:
         terminalreporter.write_line(
             f"{rejected} of {made} mutated solutions were rejected; "
-            f"the other {made - rejected} compute the same as the solution."
+            f"the other {made - rejected} do the same as the solution."
         )

@@ -10,6 +10,7 @@ import copy
 import functools
 from pathlib import Path
 
+import machines
 import nbformat
 import numpy as np
 import pytest
@@ -146,12 +147,25 @@ def changes(node, gates):
         yield ast.Pass()
 
 
-def passes(exercise, source):
+def answer(exercise, source):
+    """The function that the source defines."""
     names = {"np": np, "tanh": np.tanh, "exp": np.exp, "log": np.log}
     names |= {"sigmoid": sigmoid, "unroll": unroll}
     names |= {name: other.reference for name, other in EXERCISES.items()}
     exec(source, names)
-    return judge(exercise, names[exercise.name], seconds=1).heading == CORRECT
+    return names[exercise.name]
+
+
+def passes(exercise, source):
+    return judge(exercise, answer(exercise, source), seconds=1).heading == CORRECT
+
+
+def does_the_same(name, source):
+    """Whether a mutated program is another right one, as many are: tried on inputs of our own."""
+    rows = answer(EXERCISES[name], source)(40)
+    inputs = machines.INPUTS[name]
+    tried = machines.all_short(inputs), machines.others(inputs)
+    return all(machines.obeys(name, rows, bits) for bits in tried)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -162,8 +176,11 @@ def test_the_solution_notebooks_answer_is_correct(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_mutant_of_the_solution_passes(name, record_property):
     made = mutants(answers()[name])
-    survivors = [line for line, source in made if passes(EXERCISES[name], source)]
+    survivors = [(line, source) for line, source in made if passes(EXERCISES[name], source)]
     record_property("mutants", len(made))
     record_property("rejected", len(made) - len(survivors))
     assert made
-    assert [line for line in survivors if line not in EQUIVALENT] == []
+    unlike = [(line, source) for line, source in survivors if line not in EQUIVALENT]
+    if name in machines.MACHINES:
+        unlike = [(line, source) for line, source in unlike if not does_the_same(name, source)]
+    assert [line for line, _ in unlike] == []

@@ -86,19 +86,25 @@ def shows_figure(cell):
 
 
 def verdicts():
-    """Seconds from an answer to its verdict: for each exercise, the slowest kind of answer.
+    """Seconds from an answer to its verdict as HTML: for each exercise, the slowest kind of answer.
 
-    The frameworks are imported before, as the notebook has done that needs them.
+    The frameworks and the figures are imported before, as the notebook has done that needs them.
     """
     import keras  # noqa: F401
     import torch  # noqa: F401
+
+    import utils.plotting  # noqa: F401
 
     for name, exercise in EXERCISES.items():
         mistakes = [mistake.answer for mistake in exercise.mistakes.values()]
         answers = [lambda *args: ..., exercise.reference, *mistakes]
         # A copy of the exercise remembers nothing of the answers before.
-        times = [seconds(judge, dataclasses.replace(exercise), answer) for answer in answers]
+        times = [seconds(verdict, dataclasses.replace(exercise), answer) for answer in answers]
         yield Number(f"verdict on {name}", max(times), "s", VERDICT_SECONDS)
+
+
+def verdict(exercise, answer):
+    return judge(exercise, answer)._repr_html_()
 
 
 def passes():

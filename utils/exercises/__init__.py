@@ -15,6 +15,7 @@ from utils.exercises import (
     n00_start_here,
     n01_gate_equations,
     n02_single_lstm_unit,
+    n03_program_a_cell,
     n04_through_time,
     n05_stacked_lstms,
     record,
@@ -28,6 +29,7 @@ _MODULES = (
     n00_start_here,
     n01_gate_equations,
     n02_single_lstm_unit,
+    n03_program_a_cell,
     n04_through_time,
     n05_stacked_lstms,
 )

@@ -7,6 +7,7 @@ the picture and a screen reader finds it as the picture's alt text.
     cell.py     the cell as a conveyor belt, with the numbers of one step
     memory.py   valves, forgetting, and how long a memory lasts
     traces.py   gates, cell and output over time
+    programs.py what a programmed unit does, beside what it should do
     shapes.py   arrays, kernels and returned states as grids
     stacks.py   layers on top of each other, both directions, dropout
     through_time.py  sequences: what each step reads and returns, and what reaches which step
@@ -21,6 +22,7 @@ from utils.plotting.cell import cell
 from utils.plotting.live import filmstrip, slider
 from utils.plotting.look import COLOR, LINES
 from utils.plotting.memory import influence, leaky_memory, memory_by_bias, memory_decay, valves
+from utils.plotting.programs import program
 from utils.plotting.shapes import broadcast_bug, kernel_blocks, reshaped, state_flow
 from utils.plotting.stacks import (
     both_directions,
@@ -57,6 +59,7 @@ __all__ = [
     "memory_by_bias",
     "memory_decay",
     "past_the_end",
+    "program",
     "reading",
     "reshaped",
     "returned",

@@ -177,22 +177,22 @@ def _how_far_apart(states):
 
 
 @figure(7.5, 2.4)
-def delay_line(x, said, *, ax=None):
-    """What goes into a stack and what each layer says, as rows over time, the input lowest.
+def delay_line(x, said, each="layer", *, ax=None):
+    """What goes into a line of layers or units and what each says, over time, the input lowest.
 
-    x (time,) is the input, said (layers, time) one value a layer and step, the lowest layer first.
-    Raises ValueError when the shapes do not fit.
+    x (time,) is the input, said (layers, time) one value a layer and step, the first layer first;
+    each says what they are. Raises ValueError when the shapes do not fit.
     """
     x, said = finite("x", x), finite("said", said)
     if x.ndim != 1:
         raise ValueError(f"x has shape {x.shape}; it should be (time,)")
     if said.ndim != 2 or said.shape[1] != len(x):
-        raise ValueError(f"said has shape {said.shape}; it should be (layers, {len(x)})")
+        raise ValueError(f"said has shape {said.shape}; it should be ({each}s, {len(x)})")
     values = np.vstack([x, said])
     reach = abs(values).max() or 1
     ax.imshow(values, "BrBG", vmin=-reach, vmax=reach, aspect="auto", origin="lower")
     ax.set_yticks(
-        range(len(values)), ["input x", *(f"layer {n}" for n in range(1, len(values)))], color=INK
+        range(len(values)), ["input x", *(f"{each} {n}" for n in range(1, len(values)))], color=INK
     )
     ax.set_xticks(range(len(x)), range(1, len(x) + 1))
     ax.set_yticks(np.arange(0.5, len(said)), minor=True)
@@ -211,7 +211,7 @@ def delay_line(x, said, *, ax=None):
             ha="center",
             va="center",
         )
-    told = [f"layer {n} {_lag(x, row)}" for n, row in enumerate(said, 1)]
+    told = [f"{each} {n} {_lag(x, row)}" for n, row in enumerate(said, 1)]
     return f"What comes in, {listed(told)}."
 
 

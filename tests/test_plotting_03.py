@@ -1,0 +1,178 @@
+"""The figure of notebook 03: its picture, its caption, and what it refuses.
+
+The stored pictures are made by ``pytest tests/test_plotting_03.py -n 0
+--mpl-generate-path=tests/baseline``; look at each before you commit it.
+"""
+
+import matplotlib
+import numpy as np
+import pytest
+from test_plotting import BASELINE, made_with
+from test_plotting import (
+    test_a_caption_is_plain_sentences_of_numbers_anyone_can_read as check_the_caption_is_plain,
+)
+from test_plotting import (
+    test_no_text_lies_on_another_or_leaves_the_figure as check_no_text_lies_on_another,
+)
+
+from utils import plotting
+from utils.plotting.look import DPI, LOOK
+
+SET, RESET = [0, 1, 0, 0, 1, 0, 1, 0], [0, 0, 0, 1, 0, 0, 0, 1]
+ON = np.array([0, 1, 1, 0, 1, 1, 1, 0])
+FADES = np.array([0, 1, 0.6, 0, 1, 0.9, 1, 0])  # at the third step tanh(0.6) = 0.537 says 1 still
+FORGETS = np.array([0, 1, 0.5, 0, 1, 0.9, 1, 0])  # tanh(0.5) = 0.462 says 0
+COUNT = np.array([0, 1, 1, 0, 1, 1, 2, 1])
+LONG = np.tile([1, 0], 200)
+
+
+def latch(c=FADES, **options):
+    return plotting.program({"set": SET, "reset": RESET}, c, np.tanh(c), ON, **options)
+
+
+def counter(c=COUNT, **options):
+    inputs = {"up": SET, "down": RESET}
+    return plotting.program(inputs, c, np.tanh(c), COUNT, reads="c", **options)
+
+
+def long(wrong=(), **options):
+    """A long run in which some steps, counted from 0, come out wrong."""
+    c = LONG.astype(float)
+    c[list(wrong)] = 1 - c[list(wrong)]
+    return plotting.program({"x": LONG}, c, np.tanh(c), LONG, **options)
+
+
+def strip():
+    return plotting.filmstrip(
+        lambda K, ax: latch(FADES * K, title=f"K = {K:g}", ax=ax), K=[0, 0.5, 0.9, 1]
+    )
+
+
+FIGURES = {
+    "program": lambda: latch(FORGETS),
+    "program_counts": counter,
+    "program_errs_late": lambda: long([300, 302, 303]),
+    "program_filmstrip": strip,
+}
+# Data at the edge of what the figure accepts.
+EDGES = {
+    "one step": lambda: plotting.program({"x": [1]}, [1], [0.76], [1]),
+    "one wrong step": lambda: plotting.program({"x": [1]}, [0], [0], [1], title="K = 0"),
+    "counts far": lambda: plotting.program(
+        {"up": np.ones(90), "down": np.zeros(90)}, np.arange(90), np.ones(90), np.arange(90), "c"
+    ),
+    "below": lambda: plotting.program(
+        {"down": np.ones(5)}, -np.arange(5.0), -np.ones(5), -np.arange(5), "c"
+    ),
+    "three inputs": lambda: plotting.program(
+        {"first": SET, "second": RESET, "third": SET}, 3 * ON, ON, ON
+    ),
+    "long and right": long,
+}
+ALL = FIGURES | EDGES
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.mpl_image_compare(
+    tolerance=1, style=LOOK, savefig_kwargs={"dpi": DPI}, deterministic=False
+)
+def test_the_picture_of_notebook_03_is_the_stored_one(name):
+    stored = BASELINE / f"test_the_picture_of_notebook_03_is_the_stored_one_{name}.png"
+    if stored.exists() and made_with(stored) != matplotlib.__version__.split(".")[:2]:
+        pytest.skip("the stored picture is another Matplotlib's, which sets letters otherwise")
+    return FIGURES[name]().figure
+
+
+@pytest.mark.parametrize("draw", ALL.values(), ids=ALL)
+def test_no_text_lies_on_another_or_leaves_the_figure(draw, monkeypatch):
+    check_no_text_lies_on_another(draw, monkeypatch)
+
+
+@pytest.mark.parametrize("draw", ALL.values(), ids=ALL)
+def test_a_caption_is_plain_sentences_of_numbers_anyone_can_read(draw):
+    check_the_caption_is_plain(draw)
+
+
+def test_program_says_between_which_values_h_keeps_when_all_is_right():
+    assert np.tanh(0.6) == pytest.approx(0.537, abs=1e-3)
+    assert latch().caption == (
+        "The cell is right at 8 of 8 steps: h is at least 0.54 where 1 is wanted and at most 0 "
+        "where 0 is wanted."
+    )
+    assert plotting.program({"x": [0]}, [0], [-0.25], [0]).caption == (
+        "The cell is right at 1 of 1 step: h is at most −0.25 where 0 is wanted."
+    )
+
+
+def test_program_says_where_and_how_the_cell_first_errs():
+    assert np.tanh(0.5) == pytest.approx(0.462, abs=1e-3)
+    assert latch(FORGETS).caption == (
+        "The cell first errs at step 3, where h = 0.46 says 0 and 1 is wanted; 1 of 8 steps is "
+        "wrong."
+    )
+    assert latch(0 * FADES, title="K = 2").caption == (
+        "K = 2: the cell first errs at step 2, where h = 0 says 0 and 1 is wanted; 5 of 8 steps "
+        "are wrong."
+    )
+
+
+def test_program_reads_c_to_the_nearest_whole_number_where_that_is_asked():
+    assert counter(COUNT + 0.4).caption.startswith("The cell is right at 8 of 8 steps")
+    assert counter().caption.endswith("c runs from 0 to 2.00, while |h| stays below 1.")
+    assert counter(20.0 * COUNT).caption == (
+        "The cell first errs at step 2, where c = 20.0 and 1 is wanted; 6 of 8 steps are wrong."
+    )
+    twenty = np.arange(21)
+    full = plotting.program({"up": twenty > 0}, twenty, np.tanh(twenty), twenty, "c")
+    assert full.caption.endswith("while |h| reaches 1 to the last digit.")
+
+
+def test_program_draws_a_cross_at_every_wrong_step_and_at_no_other():
+    crosses = [line for line in latch(FORGETS).lines if line.get_marker() == "x"]
+    assert [line.get_xdata().tolist() for line in crosses] == [[3]]
+    assert [line.get_xdata().tolist() for line in latch().lines if line.get_marker() == "x"] == [[]]
+
+
+def test_program_shades_the_steps_where_1_is_wanted():
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in latch().patches[:5]]
+    assert middles == (np.flatnonzero(ON) + 1).tolist()
+
+
+def test_program_names_each_input_at_the_height_of_its_marks():
+    ax = latch()
+    names = dict(zip((t.get_text() for t in ax.get_yticklabels()), ax.get_yticks(), strict=True))
+    squares = [line for line in ax.lines if line.get_marker() == "s"]
+    for name, bits, line in zip(("set", "reset"), (SET, RESET), squares, strict=True):
+        assert line.get_xdata().tolist() == (np.flatnonzero(bits) + 1).tolist()
+        assert set(line.get_ydata()) == {names[name]}
+        assert names[name] > max(FADES)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "first", "last"), [([], 1, 32), ([3], 1, 32), ([300], 277, 308), ([399], 376, 400)]
+)
+def test_of_a_long_run_the_steps_around_the_first_error_are_drawn(wrong, first, last):
+    low, high = long(wrong).get_xlim()
+    assert (low, high) == (first - 0.5, last + 0.5)
+
+
+def test_pictures_of_different_programs_have_the_same_heights():
+    assert latch().get_ylim() == latch(-FADES).get_ylim() == latch(0 * FADES).get_ylim()
+
+
+@pytest.mark.parametrize(
+    ("draw", "says"),
+    [
+        (lambda: latch(FADES[:3]), r"wanted has shape \(8,\)"),
+        (lambda: plotting.program({"x": [1]}, [1, 0], [0, 0], [0, 0]), r"inputs\['x'\] has shape"),
+        (lambda: plotting.program({"x": [[1]]}, [[1]], [[0]], [[0]]), r"c has shape \(1, 1\)"),
+        (lambda: plotting.program({"x": [1]}, [np.nan], [0], [0]), "c is"),
+        (lambda: plotting.program({"x": [1]}, [0], [np.inf], [0]), "h is"),
+        (lambda: plotting.program({"x": ["a"]}, [0], [0], [0]), r"inputs\['x'\] is"),
+        (lambda: plotting.program({}, [], [], []), r"c is \[\]"),
+        (lambda: latch(reads="x"), "reads is 'x'; it should be 'h' or 'c'"),
+    ],
+)
+def test_data_that_does_not_fit_is_refused_by_name(draw, says):
+    with pytest.raises(ValueError, match=says):
+        draw()

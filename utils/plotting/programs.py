@@ -1,0 +1,113 @@
+"""What a programmed unit holds and says, beside what it should say."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from utils.plotting.look import FAINT, INK, LINES, RULE, figure, shade
+from utils.plotting.words import counted, finite, given, listed, measured
+from utils.programs import said
+
+WINDOW = 32  # steps that are drawn of a longer run
+
+
+@figure(7.5, 2.7)
+def program(inputs, c, h, wanted, reads="h", title="", *, ax=None):
+    """The inputs, c and h of one unit over time, what it should say, and a cross where it errs.
+
+    inputs maps the name of each input to its bits (time,); c, h and wanted are (time,). reads is
+    "h" where an h above ½ says 1, and "c" where c, rounded, is what the unit says. Of a run of more
+    than 32 steps, those around the first error are drawn, or else the first ones. Raises ValueError
+    when reads is neither, or the arrays differ in length or hold what is no finite number.
+    """
+    if reads not in ("h", "c"):
+        raise ValueError(f"reads is {reads!r}; it should be 'h' or 'c'")
+    values = {"c": c, "h": h, "wanted": wanted} | {f"inputs[{k!r}]": v for k, v in inputs.items()}
+    values = {name: finite(name, array) for name, array in values.items()}
+    for name, array in values.items():
+        if array.ndim != 1 or array.shape != values["c"].shape:
+            raise ValueError(
+                f"{name} has shape {array.shape}; all should have one shape (time,), as c has "
+                f"{values['c'].shape}"
+            )
+    c, h, wanted, *bits = values.values()
+    wrong = said(reads, c, h) != wanted
+
+    start = max(0, int(wrong.argmax()) - WINDOW * 3 // 4) if len(c) > WINDOW else 0
+    shown = slice(start, start + WINDOW)
+    edges = np.arange(len(c) + 1)[start : start + WINDOW + 1] + 0.5
+    _draw(ax, edges, c[shown], h[shown], wanted[shown], wrong[shown], reads)
+    _name_bits(ax, edges, inputs, [row[shown] for row in bits])
+    ax.set_title(title)
+    words = _error(c, h, wanted, wrong, reads) if wrong.any() else _success(c, h, wanted, reads)
+    return f"{title}: the {words}." if title else f"The {words}."
+
+
+def _draw(ax, edges, c, h, wanted, wrong, reads):
+    # The same heights for every h, so that pictures of different programs can be compared.
+    low, high = min(-1 if reads == "h" else 0, c.min(), h.min()), max(1, c.max())
+    space = 0.08 * (high - low)
+    time = edges[:-1] + 0.5
+    if reads == "h":
+        columns = {"width": 1, "color": shade(INK, 0.13), "linewidth": 0, "zorder": 0}
+        on = wanted == 1
+        ax.bar(time[on], high - low + 2 * space, bottom=low - space, **columns)
+        ax.axhline(0.5, color=FAINT, linewidth=1, linestyle=(0, (1, 2)))
+        wanted_is = "1 is wanted where shaded"
+    else:
+        ax.plot(time, wanted, "o", color=INK, markersize=7, fillstyle="none")
+        wanted_is = "wanted (circles)"
+    ax.axhline(0, color=RULE, linewidth=1, zorder=0.5)
+    ax.stairs(c, edges, baseline=None, **LINES["c"]._asdict())
+    # No upright strokes, where the two lines would hide each other.
+    steps = np.array([edges[:-1], edges[1:]]), np.array([h, h])
+    ax.plot(*steps, solid_capstyle="butt", **LINES["h"]._asdict())
+    read = {"c": c, "h": h}[reads]
+    cross = {"color": INK, "markersize": 7.5, "markeredgewidth": 2.2}
+    ax.plot(time[wrong], read[wrong], "x", **cross)
+    ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ax.set(
+        xlabel="time (step)",
+        ylabel=f"c (line), h (dashes);\n{wanted_is}",
+        xlim=(edges[0], edges[-1]),
+        ylim=(low - space, high + space),
+        yticks=[tick for tick in ticks if low <= tick <= high],
+    )
+    ax.xaxis.get_major_locator().set_params(integer=True)
+
+
+def _name_bits(ax, edges, inputs, rows):
+    """A row of marks on top for each input: a square for 1, a dot for 0."""
+    low, high = ax.get_ylim()
+    apart = 0.11 * (high - low)
+    time = edges[:-1] + 0.5
+    places = [high + apart * (k + 0.5) for k in reversed(range(len(rows)))]
+    for place, bits in zip(places, rows, strict=True):
+        for mark, size, some in (("s", 4.5, bits == 1), (".", 2, bits == 0)):
+            look = {"color": INK, "linestyle": "", "marker": mark, "markersize": size}
+            ax.plot(time[some], np.full(some.sum(), place), **look)
+    labels = [f"{tick:g}".replace("-", "−") for tick in ax.get_yticks()]
+    ax.set_yticks([*ax.get_yticks(), *places], [*labels, *inputs])
+    ax.set_ylim(low, high + apart * len(rows))
+
+
+def _error(c, h, wanted, wrong, reads):
+    first = int(wrong.argmax())
+    says = f"h = {measured(h[first])} says {given(said('h', c, h)[first])}"
+    if reads == "c":
+        says = f"c = {measured(c[first])}"
+    are = "is" if wrong.sum() == 1 else "are"
+    return (
+        f"cell first errs at step {first + 1}, where {says} and {given(wanted[first])} is wanted; "
+        f"{wrong.sum()} of {counted(len(c), 'step')} {are} wrong"
+    )
+
+
+def _success(c, h, wanted, reads):
+    right = f"cell is right at {len(c)} of {counted(len(c), 'step')}"
+    if reads == "c":
+        reach = "stays below 1" if abs(h).max() < 1 else "reaches 1 to the last digit"
+        return f"{right}: c runs from {measured(c.min())} to {measured(c.max())}, while |h| {reach}"
+    ones, zeros = h[wanted == 1], h[wanted == 0]
+    bounds = [f"at least {measured(ones.min())} where 1 is wanted"] if ones.size else []
+    bounds += [f"at most {measured(zeros.max())} where 0 is wanted"] if zeros.size else []
+    return f"{right}: h is {listed(bounds)}"
