@@ -178,13 +178,26 @@ def test_an_environment_without_pip_as_an_interrupted_build_leaves_it_is_not_usa
     assert not start.usable()
 
 
-def test_lab_opens_the_first_notebook_with_the_repository_as_root(start, calls):
+def test_lab_opens_the_learners_first_notebook_with_the_repository_as_root(start, calls):
     assert start.main(["lab", "--no-browser"]) == 0
     module, root, first, *arguments = calls[-1]
     assert module == "jupyterlab"
     assert root == f"--ServerApp.root_dir={start.ROOT}"
-    assert (ROOT / first.split("/lab/tree/")[1]).exists()
+    folder, name = first.split("/lab/tree/")[1].split("/")
+    assert start.MINE == start.ROOT / folder
+    assert (ROOT / "notebooks" / name).exists()
     assert arguments == ["--no-browser"]
+
+
+def test_lab_first_brings_the_learners_folder_up_to_date(start, calls):
+    start.main(["lab"])
+    assert [command[0] for command in calls[-2:]] == ["tools.copies", "jupyterlab"]
+
+
+def test_lab_does_not_open_a_folder_in_which_nothing_can_be_saved(start, calls, monkeypatch):
+    calls = record(start, monkeypatch, failing="tools.copies")
+    assert start.main(["lab"]) == 1
+    assert calls[-1] == ("tools.copies",)
 
 
 def test_test_runs_style_notebooks_and_tests_in_this_order(start, calls):
@@ -238,7 +251,12 @@ def test_clean_removes_what_can_be_made_again_and_nothing_else(start):
     ]
     for folder in made:
         (start.ROOT / folder).mkdir(parents=True, exist_ok=True)
+    learners = start.MINE / ".ipynb_checkpoints" / "01_gate_equations-checkpoint.ipynb"
+    learners.parent.mkdir(parents=True)
+    learners.touch()
     start.clean([])
+    assert learners.exists()
+    shutil.rmtree(start.MINE)
     left = {str(path.relative_to(start.ROOT)) for path in start.ROOT.rglob("*")}
     files = {"pyproject.toml", "constraints.txt", str(Path("tools/start.py"))}
     assert left == files | {"tools", "notebooks"}

@@ -1,1 +1,1 @@
-"""What authors run; a learner needs none of it."""
+"""What is run from a terminal, by learners (start, copies, doctor) and by authors (the rest)."""

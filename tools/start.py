@@ -1,6 +1,6 @@
 """Run the course in its own Python environment, .venv, which is built when it is not there yet.
 
-    python3 tools/start.py lab          open JupyterLab on the first notebook
+    python3 tools/start.py lab          open JupyterLab on your own copies of the notebooks
     python3 tools/start.py test         check style and notebooks, then run every test
     python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
     python3 tools/start.py notebooks    write notebooks/ from solutions/
@@ -24,6 +24,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+MINE = ROOT / "my_notebooks"  # the learner's own copies, which tools/copies.py hands out
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
@@ -43,10 +44,15 @@ PLATFORMS = [
 
 
 def lab(arguments):
-    """Open JupyterLab on the first notebook; its root is the repository, so that links work."""
+    """Open JupyterLab on the learner's first notebook.
+
+    Its root is the repository, so that the links from one notebook to another work.
+    """
     install()
-    first = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
-    return run("jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *arguments)
+    first = f"--LabApp.default_url=/lab/tree/{MINE.name}/00_start_here.ipynb"
+    return run("tools.copies") or run(
+        "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *arguments
+    )
 
 
 def test(arguments):
@@ -77,11 +83,12 @@ def site(arguments):
 
 
 def clean(arguments):
-    """Remove whatever can be made again."""
+    """Remove whatever can be made again; the learner's own folder is left alone."""
     made = [".venv", "build", "*.egg-info", ".*_cache", "**/__pycache__", "**/.ipynb_checkpoints"]
     for pattern in made:
         for folder in list(ROOT.glob(pattern)):
-            shutil.rmtree(folder)
+            if MINE not in folder.parents:
+                shutil.rmtree(folder)
 
 
 def supported():
