@@ -263,6 +263,18 @@ def test_what_the_answer_changes_in_place_does_not_reach_the_next_call():
     assert judge(SCALED, scaled).heading == CORRECT
 
 
+def test_a_model_that_the_answer_trains_starts_each_call_as_the_case_made_it():
+    def trained(model):
+        with torch.no_grad():
+            model.weight += 1
+        return model.weight.sum().item()
+
+    exercise = replace(PAIR, reference=trained, returns=("sum",), mistakes={})
+    exercise = replace(exercise, cases=lambda: [(torch.nn.Linear(2, 1),)])
+    assert judge(exercise, trained).heading == CORRECT
+    assert judge(exercise, trained).heading == CORRECT
+
+
 def test_an_interrupt_stops_the_answer_and_not_the_kernel(monkeypatch):
     def interrupted(thread, timeout=None):
         monkeypatch.undo()

@@ -4,6 +4,7 @@ An exercise is data and a mistake is executable, so that a misconception is a ro
 never a branch here.
 """
 
+import copy
 import functools
 import inspect
 import traceback
@@ -84,7 +85,7 @@ class Exercise:
     @functools.cached_property
     def tensors(self):
         """Whether the answer is a framework's tensor, as the reference's is."""
-        return values.is_tensor(self.reference(*self.inputs[0]))
+        return values.is_tensor(self.reference(*copy.deepcopy(self.inputs[0])))
 
     def results(self, answer, seconds=sandbox.SECONDS):
         """What an answer does, a Result a case that was reached, and the text it printed."""
