@@ -20,6 +20,12 @@ Repository = "https://github.com/someone/course"
 ref = "v1"
 """
 
+ADDRESSED = """\
+git clone https://github.com/someone/course
+cd course
+This is https://github.com/someone/course. Ask at https://github.com/someone/course/issues, please.
+"""
+
 FIGURE = """\
 from IPython.display import display
 
@@ -74,6 +80,8 @@ def second_notebook():
 
 def make_course(root):
     (root / "pyproject.toml").write_text(PYPROJECT, "utf-8")
+    for name in release.WITH_ADDRESS:
+        (root / name).write_text(ADDRESSED, "utf-8")
     (root / "solutions").mkdir()
     for name, cells in {"00_first": first_notebook(), "01_second": second_notebook()}.items():
         nbformat.write(new_notebook(cells=cells), root / "solutions" / f"{name}.ipynb")
@@ -175,10 +183,12 @@ def test_generated_cells_stand_below_the_title_after_the_head_and_last(released)
 
 
 @pytest.mark.parametrize("folder", ["solutions", "notebooks"])
-def test_the_badge_opens_this_very_notebook(released, folder):
-    badge = source(cells_of(released, f"{folder}/00_first.ipynb")["badges"])
+def test_the_badges_open_this_very_notebook(released, folder):
+    badges = source(cells_of(released, f"{folder}/00_first.ipynb")["badges"])
     colab = "https://colab.research.google.com/github/someone/course/blob/v1"
-    assert f"({colab}/{folder}/00_first.ipynb)" in badge
+    assert f"({colab}/{folder}/00_first.ipynb)" in badges
+    binder = "https://mybinder.org/v2/gh/someone/course/v1?urlpath=lab/tree"
+    assert f"({binder}/{folder}/00_first.ipynb)" in badges
 
 
 def test_each_notebook_links_to_its_counterpart_and_to_the_table(released):
@@ -301,16 +311,20 @@ def test_a_new_notebook_slots_into_the_navigation_by_itself(released):
     assert "Previous: [Half-way things](00b_half.ipynb)" in links["01_second"]
 
 
-def test_a_forks_address_changes_every_badge_link_and_bootstrap_cell(released):
-    before = {name: build(released, name) for name in ("00_first", "01_second")}
+def test_a_fork_changes_one_line_and_everything_follows(released, released_files):
     settings = released / "pyproject.toml"
     settings.write_text(PYPROJECT.replace("someone/course", "else/fork"), "utf-8")
-    for name, old in before.items():
-        new = build(released, name)
-        assert "someone" not in nbformat.writes(new)
-        changed = {b.id for a, b in zip(old.cells, new.cells, strict=True) if a != b}
-        assert changed == set(release.GENERATED)
     assert run(released, "--check") == 1
+    assert run(released) == 0
+    assert run(released, "--check") == 0
+    for name, old in released_files.items():
+        assert b"someone" not in (released / name).read_bytes()
+        cells = json.loads(old)["cells"]
+        changed = {cell["id"] for cell in cells if cell not in cells_of(released, name).values()}
+        assert changed == set(release.GENERATED)
+    for name in release.WITH_ADDRESS:
+        text = ADDRESSED.replace("someone/course", "else/fork").replace("cd course", "cd fork")
+        assert (released / name).read_text("utf-8") == text
 
 
 # ---- The check ---------------------------------------------------------------------------------
@@ -554,6 +568,14 @@ def test_running_the_bootstrap_cell_twice_changes_nothing(colab):
     colab()
     done, content = colab("print(sum('content' in path for path in sys.path))")
     assert (done.stdout, done.stderr) == ("1\n", "")
+    assert [path.name for path in content.iterdir()] == ["course"]
+
+
+def test_what_an_interrupted_fetch_left_is_fetched_anew(colab):
+    _, content = colab(ref="no-such-branch")
+    (content / "part-of-course" / "utils").mkdir(parents=True)
+    done, _ = colab("import utils\nprint(utils.word)")
+    assert (done.stdout, done.stderr) == ("fetched\n", "")
     assert [path.name for path in content.iterdir()] == ["course"]
 
 

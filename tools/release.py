@@ -4,6 +4,8 @@ An author writes and runs `solutions/NN_name.ipynb`. This tool writes the cells 
 everywhere into it (badges, bootstrap, navigation), derives `notebooks/NN_name.ipynb` by taking the
 answers out, runs both, and stores their outputs. `--check` runs nothing: it says which notebook
 isn't what this tool would write. Either way every mistake is reported at once, with its cell.
+
+The repository's address is a line of pyproject.toml; whoever changes it runs this, and all follows.
 """
 
 import argparse
@@ -55,6 +57,9 @@ METADATA = {
 }
 GENERATED = ("badges", "bootstrap", "navigation")
 
+ADDRESS = r"https://github\.com/[\w.-]+/[\w.-]*[\w-]"
+WITH_ADDRESS = ("README.md", "CITATION.cff")
+
 MARKER = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*$", re.MULTILINE)
 MEANT_AS_MARKER = re.compile(r"^[ \t]*#+[ \t]*(?:BEGIN|END)[ \t]+SOLUTION", re.MULTILINE | re.I)
 SOLUTION = re.compile(
@@ -70,15 +75,19 @@ BOOTSTRAP = """\
 import sys
 
 if "google.colab" in sys.modules:
+    import shutil
     import subprocess
     from pathlib import Path
 
     repository, ref = "{repository}", "{ref}"
     course = Path(repository.rsplit("/", 1)[-1]).resolve()
     if not course.exists():
-        clone = ["git", "clone", "--depth=1", "--branch", ref, repository, course]
+        part = course.with_name("part-of-" + course.name)  # until all of it is there
+        shutil.rmtree(part, ignore_errors=True)
+        clone = ["git", "clone", "--depth=1", "--branch", ref, repository, part]
         if subprocess.run(clone, capture_output=True).returncode:
             raise ConnectionError("The course wasn't fetched: check the network, run this again.")
+        part.rename(course)
     if str(course) not in sys.path:
         sys.path.insert(0, str(course))"""
 
@@ -119,7 +128,7 @@ def read_course(root: Path, exercises: Mapping[str, Any]) -> Course:
     """
     settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     repository = settings["project"]["urls"]["Repository"]
-    if not re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+", repository):
+    if not re.fullmatch(ADDRESS, repository):
         raise ValueError(
             f"pyproject.toml: Repository is {repository!r}; Colab opens notebooks from "
             "https://github.com/OWNER/NAME only"
@@ -315,17 +324,21 @@ def is_head(cell: NotebookNode) -> bool:
 
 
 def badges(course: Course, path: Path) -> NotebookNode:
-    """The line below the title: this notebook on Colab, its counterpart, and all notebooks."""
+    """The line below the title: this notebook on Colab and Binder, its counterpart, and all."""
     on_github = course.repository.removeprefix("https://github.com/")
-    colab = "https://colab.research.google.com"
-    badge = f"[![Open in Colab]({colab}/assets/colab-badge.svg)]"
-    this = f"({colab}/github/{on_github}/blob/{course.ref}/{shown(path)})"
+    colab, binder = "https://colab.research.google.com", "https://mybinder.org"
+    opened = [
+        f"[![Open in Colab]({colab}/assets/colab-badge.svg)]"
+        f"({colab}/github/{on_github}/blob/{course.ref}/{shown(path)})",
+        f"[![Open in Binder]({binder}/badge_logo.svg)]"
+        f"({binder}/v2/gh/{on_github}/{course.ref}?urlpath=lab/tree/{shown(path)})",
+    ]
     other = {
         "notebooks": f"[With the solutions](../solutions/{path.name})",
         "solutions": f"[Without the solutions](../notebooks/{path.name})",
     }[path.parent.name]
-    line = f"{badge}{this} · {other} · [All notebooks]({course.repository}#readme)"
-    return new_markdown_cell(line, id="badges", metadata={"tags": ["badges"]})
+    links = [*opened, other, f"[All notebooks]({course.repository}#readme)"]
+    return new_markdown_cell(" · ".join(links), id="badges", metadata={"tags": ["badges"]})
 
 
 def bootstrap(repository: str, ref: str) -> NotebookNode:
@@ -402,6 +415,15 @@ def alt_text(cell: NotebookNode) -> str:
 
 
 # ---- The two commands --------------------------------------------------------------------------
+
+
+def write_address(course: Course) -> None:
+    """Put the repository's address, and the folder that a clone makes, where texts name them."""
+    folder = course.repository.rsplit("/", 1)[1]
+    for path in (course.root / name for name in WITH_ADDRESS):
+        text = re.sub(ADDRESS, course.repository, path.read_text("utf-8"))
+        text = re.sub(r"^cd \S+$", f"cd {folder}", text, flags=re.MULTILINE)
+        path.write_text(text, "utf-8", newline="\n")
 
 
 def release(course: Course, names: Iterable[str]) -> Iterator[Fault]:
@@ -489,6 +511,7 @@ def main(
     except ValueError as error:
         sys.exit(str(error))
     if not (found or options.check):
+        write_address(course)
         found = list(release(course, names))
     for fault in [*found, *stale]:
         print(fault.sentence, file=sys.stderr)
