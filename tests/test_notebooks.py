@@ -401,10 +401,23 @@ def test_installed_versions_compare_equal_whatever_they_are(version):
 
 
 @pytest.mark.parametrize(
+    ("line", "one", "other"),
+    [
+        ("memory       {} GB found (needs >=2 GB)", "2.0", "23.5"),
+        ("cores        {} found (needs >=1)", "2", "128"),
+    ],
+)
+def test_memory_and_cores_compare_equal_however_many_there_are(line, one, other):
+    assert sanitised(line.format(one)) == sanitised(line.format(other))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "torch        missing (needs >=2.11)",
         "torch        2.0.0 does not fit (needs >=2.11)",
+        "memory       1.0 GB does not fit (needs >=2 GB)",
+        "23.5 GB found",
         "half is found after 2.21 steps",
         "f = 0.9526, c ends at 2.41 and 1e-07 is left",
         "(2, 3, 5)",

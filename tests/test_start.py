@@ -184,7 +184,7 @@ def test_lab_opens_the_learners_first_notebook_with_the_repository_as_root(start
     assert module == "jupyterlab"
     assert root == f"--ServerApp.root_dir={start.ROOT}"
     folder, name = first.split("/lab/tree/")[1].split("/")
-    assert start.MINE == start.ROOT / folder
+    assert start.ROOT / folder == start.MINE
     assert (ROOT / "notebooks" / name).exists()
     assert arguments == ["--no-browser"]
 

@@ -1,60 +1,106 @@
-"""What the course needs and what is installed here, without importing any of it."""
+"""What the course needs and what is here: Python, packages, memory, cores.
 
+This runs where nothing is installed yet (`python -m tools.doctor`), so it needs the standard
+library only and keeps to the syntax of Python 3.8. It imports none of the packages it looks for.
+"""
+
+import ctypes
+import os
 import platform
-import tomllib
+import re
 from importlib import metadata
 from pathlib import Path
-
-from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
+from typing import List, NamedTuple
 
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+MEMORY = ">=2"  # GB: a kernel with both frameworks takes 0.8, JupyterLab and the system the rest
+LIMITS_OF_CONTAINERS = [
+    "/sys/fs/cgroup/memory.max",
+    "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+]
 
 
-def check():
-    """Print a line a package, and the command that mends what is missing or too old."""
-    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
-    python, wanted = platform.python_version(), SpecifierSet(project["requires-python"])
-    print(_line("python", python, wanted))
-    to_install = []
-    for requirement in _requirements(project):
-        version = _version(requirement.name)
-        print(_line(requirement.name.removesuffix("-cpu"), version, requirement.specifier))
-        if version is None or not requirement.specifier.contains(version, prereleases=True):
-            to_install.append(f'"{requirement.name}{requirement.specifier}"')
-    if to_install:
-        print(f"\nThis mends it: %pip install {' '.join(to_install)}")
-    elif not wanted.contains(python):
-        print(f"\nThis course runs on Python {wanted}: start it with one of these.")
-    else:
-        print("\nEverything is here.")
+class Part(NamedTuple):
+    """One thing that the course needs.
+
+    `found` is a version or a number, "" if it is missing; `needs` is like ">=2.1" or
+    ">=3.11,<3.14"; `package` is what pip calls it, "" if it is no package.
+    """
+
+    name: str
+    found: str
+    needs: str
+    unit: str = ""
+    package: str = ""
+
+    @property
+    def fits(self) -> bool:
+        oldest, too_new = re.match(r">=([\d.]+)(?:,<([\d.]+))?", self.needs).groups()
+        found = numbers(self.found)
+        return numbers(oldest) <= found and (too_new is None or found < numbers(too_new))
+
+    def __str__(self) -> str:
+        state = "found" if self.fits else "does not fit"
+        found = f"{self.found}{self.unit} {state}" if self.found else "missing"
+        return f"{self.name:12} {found} (needs {self.needs.replace(',', ', ')}{self.unit})"
 
 
-def _requirements(project):
-    """What a notebook imports on this platform, whatever it was opened with."""
-    requirements = [Requirement(text) for text in project["dependencies"]]
+def numbers(version: str) -> tuple:
+    """A version as it compares, without its suffix: "2.13.0+cpu" -> (2, 13, 0), "" -> ()."""
+    return tuple(int(digits) for digits in re.match(r"[\d.]*", version)[0].split(".") if digits)
+
+
+def check() -> None:
+    """Print what a notebook has to run with, and what mends that which is missing or too old."""
+    parts = [part for part in look() if part.name != "jupyterlab"]  # whatever it was opened with
+    wanted = [f'"{part.package}{part.needs}"' for part in parts if part.package and not part.fits]
+    print(*parts, "", advice(parts, f"%pip install {' '.join(wanted)}"), sep="\n")
+
+
+def advice(parts: List[Part], install: str) -> str:
+    """What mends the parts that do not fit, where `install` is the command that mends packages."""
+    unfit = {"packages" if part.package else part.name for part in parts if not part.fits}
+    mends = {
+        "python": "Start the course with a Python that fits.",
+        "packages": f"This mends it: {install}",
+        "memory": "Close other programs, or open the notebooks on Colab: each has a badge.",
+    }
+    return "\n".join(mends[kind] for kind in mends if kind in unfit) or "Everything is here."
+
+
+def look() -> List[Part]:
+    """All that the course needs, the packages as pyproject.toml lists them, with what is found."""
+    text = PYPROJECT.read_text(encoding="utf-8")
+    python = re.search(r'^requires-python = "(.+)"', text, re.MULTILINE)[1]
+    listed = re.search(r"^dependencies = \[\n(.*?)^\]", text, re.MULTILINE | re.DOTALL)[1]
+    packages = dict(re.findall(r'^ +"([\w-]+?)(?:-cpu)?(>=[\d.]+)', listed, re.MULTILINE))
     return [
-        one
-        for one in requirements
-        if one.name != "jupyterlab" and (one.marker is None or one.marker.evaluate())
+        Part("python", platform.python_version(), python),
+        *(look_for(name, needs) for name, needs in packages.items()),
+        Part("memory", f"{memory() / 2**30:.1f}", MEMORY, " GB"),
+        Part("cores", str(os.cpu_count()), ">=1"),
     ]
 
 
-def _version(name):
-    # Colab has the larger tensorflow where the course alone would install tensorflow-cpu.
-    for distribution in (name, name.removesuffix("-cpu")):
+def look_for(name: str, needs: str) -> Part:
+    """A package in whichever build is here: of TensorFlow there is a small one, for processors."""
+    for build in (name, f"{name}-cpu"):
         try:
-            return metadata.version(distribution)
-        except metadata.PackageNotFoundError:
+            return Part(name, metadata.version(build) or "", needs, package=build)
+        except (metadata.PackageNotFoundError, KeyError):  # the latter if it is damaged
             pass
-    return None
+    return Part(name, "", needs, package=name)
 
 
-def _line(name, version, wanted):
-    if version is None:
-        state = "missing"
-    elif not wanted.contains(version, prereleases=True):
-        state = f"{version} does not fit"
-    else:
-        state = f"{version} found"
-    return f"{name:12} {state} (needs {str(wanted).replace(',', ', ')})"
+def memory() -> int:
+    """The bytes of memory that the machine has, or the container that it lends us."""
+    if os.name == "nt":
+        kilobytes = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
+        return kilobytes.value * 2**10
+    amounts = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for path in map(Path, LIMITS_OF_CONTAINERS):
+        limit = path.read_text() if path.exists() else ""
+        if limit.strip().isdigit():
+            amounts.append(int(limit))
+    return min(amounts)
