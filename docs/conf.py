@@ -21,7 +21,7 @@ html_static_path = ["course.css"]
 html_css_files = ["course.css"]
 html_copy_source = False
 html_use_index = False
-html_context = {"default_mode": "auto"}
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 html_theme_options = {
     "repository_url": SETTINGS["project"]["urls"]["Repository"],
     "repository_branch": SETTINGS["tool"]["course"]["ref"],

@@ -52,7 +52,9 @@ def lay_out(course: Course, folder: Path) -> None:
 
 def front_page(readme: str, course: Course) -> str:
     """The README with the list of pages; its links to other files lead to GitHub."""
-    return LINK_TO_FILE.sub(rf"\1{course.repository}/blob/{course.ref}/", readme) + CONTENTS
+    text = LINK_TO_FILE.sub(rf"\1{course.repository}/blob/{course.ref}/", readme)
+    # MyST joins the lines of a picture's description without a space.
+    return PICTURE.sub(lambda picture: picture[0].replace("\n", " "), text) + CONTENTS
 
 
 def page(notebook: NotebookNode, solution: NotebookNode) -> NotebookNode:
