@@ -345,9 +345,20 @@ def test_an_exercise_may_say_and_draw_what_a_wrong_answer_did():
     assert "base64" not in str(found)
 
 
-@pytest.mark.parametrize("answer", [lambda x: 99, lambda x: ..., lambda x: None, lambda x: 1 / 0])
-def test_only_a_wrong_value_is_explained(answer):
+@pytest.mark.parametrize(
+    ("answer", "heading"),
+    [
+        (lambda x: 99, CORRECT),
+        (lambda x: ..., NOT_ATTEMPTED),
+        (lambda x: 1 / 0, RAISED),
+        (lambda x: None, WRONG_SHAPE),
+        (lambda x: [x, x], WRONG_SHAPE),  # which `observe` cannot use
+        (lambda x: x + 1 + 1 / np.exp(np.float64(1000)), WRONG_VALUE),  # right, with a warning
+    ],
+)
+def test_only_a_wrong_value_is_explained(answer, heading):
     found = judge(ABOVE, answer)
+    assert found.heading == heading
     assert found.draw is None
     assert "<img" not in found._repr_html_()
 
