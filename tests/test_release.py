@@ -571,6 +571,13 @@ def test_running_the_bootstrap_cell_twice_changes_nothing(colab):
     assert [path.name for path in content.iterdir()] == ["course"]
 
 
+def test_the_bootstrap_cell_runs_one_command_which_installs_nothing(colab):
+    told = "lambda command, **options: print(command[:2]) or run(command, **options)"
+    spy = f"import subprocess\nrun = subprocess.run\nsubprocess.run = {told}"
+    done, _ = colab(before=f"sys.modules['google.colab'] = sys\n{spy}")
+    assert (done.stdout, done.stderr) == ("['git', 'clone']\n", "")
+
+
 def test_what_an_interrupted_fetch_left_is_fetched_anew(colab):
     _, content = colab(ref="no-such-branch")
     (content / "part-of-course" / "utils").mkdir(parents=True)
