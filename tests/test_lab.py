@@ -16,6 +16,7 @@ import urllib.request
 from pathlib import Path
 
 import browser
+import psutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -128,27 +129,46 @@ class Learner:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
+# `make lab` in a copy of the course, in this Python instead of a .venv of its own.
+MAKE_LAB = """
+import sys
+from pathlib import Path
+from tools import start
+start.PYTHON, start.install = Path(sys.executable), lambda: None
+sys.exit(start.lab(sys.argv[1:]))
+"""
+
+
 @pytest.fixture(params=THEMES)
 def lab(request, tmp_path):
-    """The address of a JupyterLab with this theme, on notebooks nobody has touched."""
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    """The address of the JupyterLab that `make lab` starts for a new learner, in one theme."""
+    course = tmp_path / "course"
+    for folder in ("notebooks", "solutions", "tools", "utils"):
+        shutil.copytree(ROOT / folder, course / folder)
+    shutil.copy(ROOT / "pyproject.toml", course)
     write_settings(tmp_path / "settings", THEMES[request.param])
     port = free_port()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-c", MAKE_LAB, "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"]
-    command += [f"--ServerApp.root_dir={tmp_path}"]
     variables = {
         "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
         "LSTM_COURSE_PROGRESS": str(tmp_path / "progress"),
     }
     with open(tmp_path / "log", "w") as log:
-        server = subprocess.Popen(command, env=os.environ | variables, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command,
+            cwd=course,
+            env=os.environ | variables,
+            stdout=log,
+            stderr=log,
+        )
     try:
         wait_for(f"http://localhost:{port}/api?token={TOKEN}", server)
-        yield f"http://localhost:{port}/lab/tree/notebooks/00_start_here.ipynb?token={TOKEN}"
+        yield f"http://localhost:{port}/?token={TOKEN}"
     finally:
-        server.terminate()
+        for process in psutil.Process(server.pid).children(recursive=True):
+            process.terminate()  # what was started waits for JupyterLab, its child
         server.wait(30)
 
 
