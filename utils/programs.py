@@ -113,19 +113,19 @@ def behaviour(task, weights):
     The short ones have at most ``BITS`` bits, and stand by length and then as binary numbers count.
     The long one is tried once they all come out right; until then its values are −1.
     """
-    says = {"short": [], "long": np.full(STEPS, -1.0)}
+    short, long = [], np.full(STEPS, -1.0)
     state = State(np.zeros((1, 1)), np.zeros((1, 1)))
     with np.errstate(all="ignore"):  # a learner's weights may be infinite
         for bits in _short_inputs(task):
             # Each input goes on from the state that the one without its last step has led to.
             state = State(*(np.repeat(a, len(bits) // len(a), axis=0) for a in state))
             state = step(task.sees(bits)[:, -1], state, weights).state
-            says["short"].append(said(task.reads, state.c, state.h)[:, 0])
-        says["short"] = np.concatenate(says["short"])
-        if np.array_equal(says["short"], _wanted(task)["short"]):
-            long = task.sees(long_input(len(task.inputs)))
-            says["long"] = said(task.reads, *run(long, weights))
-    return says
+            short.append(said(task.reads, state.c, state.h)[:, 0])
+        short = np.concatenate(short)
+        if np.array_equal(short, _wanted(task)["short"]):
+            x = task.sees(long_input(len(task.inputs)))
+            long = said(task.reads, *run(x, weights))
+    return {"short": short, "long": long}
 
 
 def first_error(task, weights):

@@ -69,8 +69,8 @@ def _one_late(bits):
     return np.concatenate([np.zeros_like(bits[..., :1, :]), bits[..., :-1, :]], axis=-2)
 
 
-# The unit that copies x says tanh(1) where x is 1, and unit 2 hears it one step later.
 def _unit_2_sees(bits):
+    """The tanh(1) that the unit which copies x said for a 1 the step before, and x."""
     return np.concatenate([np.tanh(1) * _one_late(bits), bits], axis=-1)
 
 
