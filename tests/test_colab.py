@@ -5,19 +5,17 @@ installed, and is led by git's settings from the course's address to a repositor
 """
 
 import os
-import shutil
 import subprocess
 import sys
 
 import nbformat
+import published
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from published import COURSE, FOLDER
 
 from tools import release
-from tools.start import MINE
-from utils.exercises import EXERCISES
 
-COURSE = release.read_course(release.ROOT, EXERCISES)
 PATHS = [path for name in COURSE.solutions for path in COURSE.paths(name)]
 QUICK = PATHS[1], PATHS[3]  # the learner's 00 and 01
 
@@ -31,33 +29,23 @@ sys.meta_path[:] = [one for one in sys.meta_path if "__editable__" not in one.__
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory):
-    """A bare repository that holds the course as it stands here, committed or not."""
-    folder = tmp_path_factory.mktemp("origin")
-    course, bare = folder / "course", folder / "bare"
-    left_out = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", MINE.name)
-    shutil.copytree(release.ROOT, course, ignore=left_out)
-    git = ["git", "-C", str(course), "-c", "user.name=A", "-c", "user.email=a@example.org"]
-    for command in (["init", "-q", "-b", COURSE.ref], ["add", "."], ["commit", "-qm", "All"]):
-        subprocess.run([*git, *command], check=True)
-    subprocess.run(["git", "clone", "-q", "--bare", str(course), str(bare)], check=True)
-    return bare
+def repository(tmp_path_factory):
+    """A bare clone of the course, at its address."""
+    folder = tmp_path_factory.mktemp("github")
+    course = published.publish(folder / "course")
+    published.git(folder, "clone", "-q", "--bare", str(course), "bare")
+    return folder / "bare"
 
 
 @pytest.fixture
-def open_on_colab(tmp_path, origin):
+def open_on_colab(tmp_path, repository):
     """Run a notebook there under strict nbval -> what pytest printed, and the files afterwards."""
     startup = tmp_path / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "colab.py").write_text(STARTUP)
     content = tmp_path / "content"
     content.mkdir()
-    environment = os.environ | {
-        "IPYTHONDIR": str(tmp_path / "ipython"),
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{origin.as_uri()}.insteadOf",
-        "GIT_CONFIG_VALUE_0": COURSE.repository,
-    }
+    environment = published.with_address_of(repository) | {"IPYTHONDIR": str(tmp_path / "ipython")}
     environment.pop("PYTHONPATH", None)
 
     def run(nb):
@@ -79,7 +67,7 @@ def test_a_notebook_alone_has_its_stored_outputs(open_on_colab, path):
     printed, files = open_on_colab(release.read(path))
     assert " passed in " in printed.splitlines()[-1], printed
     assert " failed" not in printed.splitlines()[-1], printed
-    assert files == {"alone.ipynb", COURSE.repository.rsplit("/", 1)[1]}
+    assert files == {"alone.ipynb", FOLDER}
 
 
 def test_without_its_first_cell_it_would_find_nothing_of_the_course(open_on_colab):

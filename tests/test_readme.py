@@ -1,14 +1,32 @@
-"""The README's table is the list of notebooks, and its links and addresses are right."""
+"""The README's table is the list of notebooks, its links and addresses are right, its commands run.
 
+Where the environment variable CI is set, the commands run for real, in a clean clone; elsewhere it
+is only looked whether there is what they name.
+"""
+
+import json
+import os
 import re
+import socket
+import subprocess
+import time
 import tomllib
+import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+import psutil
+import published
 import pytest
+import yaml
+
+from tools import start
+from utils.exercises import EXERCISES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\((notebooks/.+?)\) \| (\d+) \|", re.MULTILINE)
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -34,3 +52,116 @@ def test_the_address_is_the_projects():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     addresses = set(re.findall(r"https://github\.com/[\w-]+/[\w-]+", README))
     assert addresses == {project["urls"]["Repository"]}
+
+
+# ---- The commands ------------------------------------------------------------------------------
+
+BLOCK = re.search(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)[1]
+SPANS = re.findall(r"`((?:git|cd|make|python3?|py|conda|jupyter) [^`]+)`", README)
+COMMANDS = sorted({*BLOCK.splitlines(), *SPANS})
+
+
+def exists(command):
+    """Whether there is what a command of the README names; fails for a command unknown here."""
+    match command.split():
+        case ["git", "clone", address]:
+            return address == published.COURSE.repository
+        case ["git", "pull"] | ["jupyter", "lab"]:
+            return True
+        case ["cd", folder]:
+            return folder == published.FOLDER
+        case ["make", target]:
+            return f" {target} " in re.search(r"^.PHONY:.*\n", MAKEFILE, re.MULTILINE)[0]
+        case ["python" | "python3" | "py", "-m", module]:
+            return (ROOT / f"{module.replace('.', '/')}.py").exists()
+        case ["py", script, command]:
+            return (ROOT / script).samefile(start.__file__) and command in start.COMMANDS
+        case ["conda", "env", "create", "-f", file]:
+            return (ROOT / file).exists()
+        case ["conda", "activate", name]:
+            return name == yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["name"]
+    pytest.fail(f"this test doesn't know the command {command}")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_there_is_what_a_command_names(command):
+    assert exists(command)
+
+
+@pytest.mark.skipif("CI" not in os.environ, reason="installs everything: only where CI is set")
+@pytest.mark.skipif(os.name == "nt", reason="the README has other commands for Windows")
+def test_the_two_commands_lead_a_stranger_to_the_course_and_later_to_what_is_new(machine):
+    course = machine.home / published.FOLDER
+    mine, notebook = course / start.MINE.name, "01_gate_equations.ipynb"
+    with machine.runs(BLOCK, machine.home):
+        assert machine.shows(f"{mine.name}/00_start_here.ipynb")
+    assert published.git(course, "status", "--porcelain") == ""
+    where = [course / ".venv" / "bin" / "python", "-c", "import utils; print(utils.__file__)"]
+    found = subprocess.check_output(where, cwd=mine, text=True).strip()
+    assert found == str(course / "utils" / "__init__.py")
+    assert subprocess.run(["python3", "-m", "tools.doctor"], cwd=course).returncode == 0
+
+    (mine / notebook).write_text("mine")
+    (machine.remote / "notebooks" / notebook).write_text("newer")
+    published.commit(machine.remote)
+    with machine.runs("git pull\nmake lab", course):
+        assert machine.shows(f"{mine.name}/00_start_here.ipynb")
+    assert (mine / notebook).read_text() == "mine"
+    assert (mine / "01_gate_equations_newer.ipynb").read_text() == "newer"
+
+
+class Machine:
+    """A machine without the course: an empty folder, and a port for its JupyterLab."""
+
+    def __init__(self, folder):
+        self.remote = published.publish(folder / "remote")
+        self.home, self.log = folder / "home", folder / "log"
+        self.home.mkdir()
+        with socket.socket() as one:
+            one.bind(("localhost", 0))
+            self.port = one.getsockname()[1]
+        server = {"port": self.port, "port_retries": 0, "open_browser": False, "allow_root": True}
+        settings = {"ServerApp": server, "IdentityProvider": {"token": ""}}
+        (folder / "jupyter_server_config.json").write_text(json.dumps(settings))
+        jupyter = {"JUPYTER_CONFIG_DIR": str(folder)}
+        self.environment = published.with_address_of(self.remote) | jupyter
+
+    @contextmanager
+    def runs(self, commands, folder):
+        """While the last of the commands, which is to start JupyterLab, is running."""
+        with open(self.log, "w") as log:
+            bash = subprocess.Popen(
+                ["bash", "-ec", commands],
+                cwd=folder,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            while not self.shows(""):
+                assert bash.poll() is None, self.log.read_text()
+                time.sleep(0.5)
+            yield
+        finally:
+            for process in psutil.Process(bash.pid).children(recursive=True):
+                process.terminate()
+            bash.wait(30)
+
+    def shows(self, path):
+        """Whether JupyterLab has this file."""
+        address = f"http://localhost:{self.port}/api/contents/{path}?content=0"
+        try:
+            return urllib.request.urlopen(address).status == 200
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+def test_the_quoted_verdict_is_one_that_the_course_gives():
+    (quoted,) = re.findall(r'\*"(.+?)"\*', README, re.DOTALL)
+    says = [mistake.says for one in EXERCISES.values() for mistake in one.mistakes.values()]
+    assert " ".join(quoted.split()) in says
