@@ -28,6 +28,7 @@ PASSES = 40
 
 FIRST_FIGURE_SECONDS = {"01_gate_equations": 3}
 VERDICT_SECONDS = 0.3
+MEGABYTES = 1800  # Binder has 2 GB at most, JupyterLab included
 FORWARD_TIMES_PYTORCH = {(64, 100, 2, 64): 4, (32, 50, 8, 32): 6}  # (batch, time, features, units)
 BACKWARD_TIMES_PYTORCH = 5  # forward and backward together
 
@@ -58,7 +59,7 @@ def notebooks():
             limit = FIRST_FIGURE_SECONDS.get(path.stem)
             yield Number(f"{shown(path)}, first figure", figure, "s", limit)
         yield Number(f"{shown(path)}, all cells", end, "s")
-        yield Number(f"{shown(path)}, memory", memory / 2**20, "MB")
+        yield Number(f"{shown(path)}, memory", memory / 2**20, "MB", MEGABYTES)
 
 
 def run(path):
