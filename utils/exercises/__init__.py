@@ -18,6 +18,7 @@ from utils.exercises import (
     n03_program_a_cell,
     n04_through_time,
     n05_stacked_lstms,
+    n06_backprop_through_time,
     record,
 )
 from utils.exercises.engine import judge
@@ -32,6 +33,7 @@ _MODULES = (
     n03_program_a_cell,
     n04_through_time,
     n05_stacked_lstms,
+    n06_backprop_through_time,
 )
 
 EXERCISES = {

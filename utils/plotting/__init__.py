@@ -7,6 +7,7 @@ the picture and a screen reader finds it as the picture's alt text.
     cell.py     the cell as a conveyor belt, with the numbers of one step
     memory.py   valves, forgetting, and how long a memory lasts
     traces.py   gates, cell and output over time
+    gradients.py  slopes, the step backwards, and how far a gradient reaches
     programs.py what a programmed unit does, beside what it should do
     shapes.py   arrays, kernels and returned states as grids
     stacks.py   layers on top of each other, both directions, dropout
@@ -19,6 +20,14 @@ the picture and a screen reader finds it as the picture's alt text.
 """
 
 from utils.plotting.cell import cell
+from utils.plotting.gradients import (
+    cell_backwards,
+    contest,
+    curve_slopes,
+    gradient_by_lag,
+    reach,
+    tangents,
+)
 from utils.plotting.live import filmstrip, slider
 from utils.plotting.look import COLOR, LINES
 from utils.plotting.memory import influence, leaky_memory, memory_by_bias, memory_decay, valves
@@ -46,11 +55,15 @@ __all__ = [
     "both_directions",
     "broadcast_bug",
     "cell",
+    "cell_backwards",
+    "contest",
+    "curve_slopes",
     "delay_line",
     "dropout_masks",
     "filmstrip",
     "gate_heatmap",
     "gates_over_time",
+    "gradient_by_lag",
     "handed_over",
     "influence",
     "kept_and_written",
@@ -60,6 +73,7 @@ __all__ = [
     "memory_decay",
     "past_the_end",
     "program",
+    "reach",
     "reading",
     "reshaped",
     "returned",
@@ -67,6 +81,7 @@ __all__ = [
     "stack_flow",
     "state_flow",
     "state_map",
+    "tangents",
     "valves",
     "who_sees",
 ]

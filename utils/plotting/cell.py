@@ -47,11 +47,11 @@ FEEDS = [[(2.2, BUS), (box[0], BUS), (box[0], 2.35)] for box in list(BOXES.value
 FEEDS.append([(2.2, 0.1), (2.2, BUS)])
 # What enters and leaves: name -> (x, y, letter, whose colour)
 ENDS = {
-    "c_before": (0.65, BELT, "$c_{t-1}$", COLOR["c"]),
-    "h_before": (0.65, BUS, "$h_{t-1}$", COLOR["h"]),
-    "x": (2.2, -0.5, "$x_t$", INK),
-    "c": (14.5, BELT, "$c_t$", COLOR["c"]),
-    "h": (14.5, BUS, "$h_t$", COLOR["h"]),
+    "c_before": (0.65, BELT, "c_{t-1}", COLOR["c"]),
+    "h_before": (0.65, BUS, "h_{t-1}", COLOR["h"]),
+    "x": (2.2, -0.5, "x_t", INK),
+    "c": (14.5, BELT, "c_t", COLOR["c"]),
+    "h": (14.5, BUS, "h_t", COLOR["h"]),
 }
 
 
@@ -66,7 +66,7 @@ def cell(step=None, x=None, h=None, c=None, *, ax=None):
     if step is None:
         if any(value is not None for value in (x, h, c)):
             raise ValueError("step is None; it should hold the values that x, h and c lead to")
-        _draw(ax, {})
+        conveyor(ax, {name: wire[2] for name, wire in WIRES.items()})
         return (
             "The forget gate f scales the old cell, the input gate i scales the candidate g, their "
             "sum is the new cell c, and the output gate o scales tanh c into h."
@@ -76,8 +76,9 @@ def cell(step=None, x=None, h=None, c=None, *, ax=None):
     values["kept"] = values["f"] * values["c_before"]
     values["written"] = values["i"] * values["g"]
     values["tanh_c"] = np.tanh(values["c"])
-    _draw(ax, values)
     says = {name: measured(value) for name, value in values.items()}
+    words = {name: f"{wire[2]} = {says[name]}" for name, wire in WIRES.items() if wire[2]}
+    conveyor(ax, words, says)
     return (
         f"f = {says['f']} keeps {says['kept']} of the old cell {says['c_before']}, "
         f"i = {says['i']} and g = {says['g']} write {says['written']}, and "
@@ -85,20 +86,24 @@ def cell(step=None, x=None, h=None, c=None, *, ax=None):
     )
 
 
-def _draw(ax, values):
-    """The diagram, with the number of each name in ``values`` beside its wire."""
+def conveyor(ax, words, ends=None, backwards=False):
+    """The diagram: words maps a wire's name to what stands beside it, ends an end's to its number.
+
+    backwards turns every arrow round, and puts a d before the letters at the ends.
+    """
     ax.set(xlim=(0, WIDTH), ylim=(-1, HEIGHT - 0.3), aspect="equal")
     ax.axis("off")
     box(ax, 7.8, 4.1, 12.1, 6.9, PAPER, corner=0.5, zorder=0)
     box(ax, 7.6, BELT, 13.0, 0.56, shade(COLOR["c"], 0.16), corner=0.28, zorder=1)
+    towards = -1 if backwards else 1
     for points in FEEDS:
-        wire(ax, points, FAINT, "solid", 1.6)
-    for name, (points, letter, words, place) in WIRES.items():
-        wire(ax, points, *LINES[letter])
+        wire(ax, points[::towards], FAINT, "solid", 1.6)
+    for name, (points, letter, _, place) in WIRES.items():
+        wire(ax, points[::towards], *LINES[letter])
         if place:
             at_x, at_y, side = place
-            text = f"{words} = {measured(values[name])}" if values else words
-            ax.text(at_x, at_y, text, color=COLOR[letter], ha=side, va="center", size=10.5)
+            beside = {"color": COLOR[letter], "ha": side, "va": "center", "size": 10.5}
+            ax.text(at_x, at_y, words[name], **beside)
     for x, y, does, letter, name in BOXES.values():
         width, height = (1.9, 1.1) if name else (1.5, 0.7)
         box(ax, x, y, width, height, COLOR[letter], corner=0.2, zorder=3)
@@ -111,6 +116,7 @@ def _draw(ax, values):
         ax.text(x, y - 0.02, sign, size=14, ha="center", va="center_baseline", zorder=4)
     for name, (x, y, letter, color) in ENDS.items():
         at = {"color": color, "ha": "center", "va": "center"}
-        ax.text(x, y + (0.22 if values else 0), letter, size=13, **at)
-        if values:
-            ax.text(x, y - 0.3, measured(values[name]), size=10.5, **at)
+        letter, size = (f"$d{letter}$", 12) if backwards else (f"${letter}$", 13)
+        ax.text(x, y + (0.22 if ends else 0), letter, size=size, **at)
+        if ends:
+            ax.text(x, y - 0.3, ends[name], size=10.5, **at)
