@@ -2,6 +2,7 @@
 
 import ast
 import ctypes
+import os
 from importlib import metadata
 from types import SimpleNamespace
 
@@ -110,6 +111,7 @@ def test_too_little_memory_is_said(capsys, monkeypatch):
     assert out.splitlines()[-1].startswith("Close other programs")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells of no limits in files")
 @pytest.mark.parametrize(
     ("limit", "bytes"), [("1073741824\n", 2**30), ("max\n", None), ("9223372036854771712\n", None)]
 )
