@@ -1,12 +1,12 @@
 """`python -m tools.doctor` works before anything is installed, and says what mends the rest."""
 
 import ast
-import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -86,7 +86,7 @@ def test_the_courses_own_python_is_asked_in_place_of_one_that_lacks_packages(
 
 
 def test_before_the_first_install_make_lab_mends_it(lacking, capsys, monkeypatch):
-    monkeypatch.setattr(os, "name", "posix")
+    monkeypatch.setattr(doctor, "os", SimpleNamespace(name="posix"))
     assert doctor.main() == 1
     assert capsys.readouterr().out == (
         "numpy        1.26.4 does not fit (needs >=2.1)\n\nThis mends it: make lab\n"
@@ -94,7 +94,7 @@ def test_before_the_first_install_make_lab_mends_it(lacking, capsys, monkeypatch
 
 
 def test_on_windows_the_command_does_without_make(lacking, capsys, monkeypatch):
-    monkeypatch.setattr(os, "name", "nt")
+    monkeypatch.setattr(doctor, "os", SimpleNamespace(name="nt"))
     doctor.main()
     assert capsys.readouterr().out.endswith("This mends it: py tools/start.py lab\n")
 
@@ -129,6 +129,7 @@ def test_an_environment_is_a_virtual_one_or_one_of_conda_but_its_base(
 
 
 def test_a_machine_that_the_course_cannot_run_on_is_told_so(lacking, capsys, monkeypatch):
+    monkeypatch.setattr(installed, "look", list)
     monkeypatch.setattr(start, "complaint", lambda: "Take Colab.")
     assert doctor.main() == 1
     assert capsys.readouterr().out.endswith("\nTake Colab.\n")
