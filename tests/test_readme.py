@@ -10,7 +10,6 @@ import re
 import socket
 import subprocess
 import time
-import tomllib
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ import pytest
 import yaml
 
 from tools import start
+from tools.release import ADDRESS
 from utils.exercises import EXERCISES
 
 ROOT = Path(__file__).parent.parent
@@ -49,9 +49,7 @@ def test_every_relative_link_leads_to_a_file():
 
 
 def test_the_address_is_the_projects():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    addresses = set(re.findall(r"https://github\.com/[\w-]+/[\w-]+", README))
-    assert addresses == {project["urls"]["Repository"]}
+    assert set(re.findall(ADDRESS, README)) == {published.COURSE.repository}
 
 
 # ---- The commands ------------------------------------------------------------------------------
