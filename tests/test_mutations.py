@@ -26,6 +26,7 @@ SOLUTIONS = Path(__file__).parent.parent / "solutions"
 ANY_SIZE = "NumPy reads any negative size as the one that is left over"
 STRONG = "tanh of a strong weight times ±½ or ±1 is ±1, whichever strong weight it is"
 OTHER_FUTURE = "any other future will do"
+NO_SIGN = "neither an absolute value nor a square asks for the sign"
 EQUIVALENT = {
     "one_step = np.reshape(values, (1, 1, -2))": ANY_SIZE,
     "many_steps = np.reshape(values, (1, -2, 1))": ANY_SIZE,
@@ -43,6 +44,8 @@ EQUIVALENT = {
     "db = dz.sum(axis=(1, 0))": "it sums over both axes, in whichever order they are named",
     "bias = 2": "a forget bias of 2 leaves more than a hundredth too",
     "bias = 4": "a forget bias of 4 leaves more than a hundredth too",
+    "return np.abs(-(following - past[:, -1])).mean()": NO_SIGN,
+    "loss = ((-(model(x) - y)) ** 2).mean()": NO_SIGN,
 }
 
 OPERATORS = {

@@ -19,6 +19,7 @@ from utils.exercises import (
     n04_through_time,
     n05_stacked_lstms,
     n06_backprop_through_time,
+    n07_toy_training_task,
     record,
 )
 from utils.exercises.engine import judge
@@ -34,6 +35,7 @@ _MODULES = (
     n04_through_time,
     n05_stacked_lstms,
     n06_backprop_through_time,
+    n07_toy_training_task,
 )
 
 EXERCISES = {

@@ -12,6 +12,7 @@ the picture and a screen reader finds it as the picture's alt text.
     shapes.py   arrays, kernels and returned states as grids
     stacks.py   layers on top of each other, both directions, dropout
     through_time.py  sequences: what each step reads and returns, and what reaches which step
+    training.py what trained networks answer, how they learned, what forecasts are worth
     live.py     one drawing for several values: a slider, and a filmstrip for the page
 
     look.py     the colours, and what turns a drawing into a figure with a caption
@@ -48,10 +49,20 @@ from utils.plotting.through_time import (
     who_sees,
 )
 from utils.plotting.traces import gate_heatmap, gates_over_time, kept_and_written
+from utils.plotting.training import (
+    baselines,
+    errors,
+    flat_answer,
+    forecasts,
+    losses,
+    saturation,
+    windows,
+)
 
 __all__ = [
     "COLOR",
     "LINES",
+    "baselines",
     "both_directions",
     "broadcast_bug",
     "cell",
@@ -60,7 +71,10 @@ __all__ = [
     "curve_slopes",
     "delay_line",
     "dropout_masks",
+    "errors",
     "filmstrip",
+    "flat_answer",
+    "forecasts",
     "gate_heatmap",
     "gates_over_time",
     "gradient_by_lag",
@@ -69,6 +83,7 @@ __all__ = [
     "kept_and_written",
     "kernel_blocks",
     "leaky_memory",
+    "losses",
     "memory_by_bias",
     "memory_decay",
     "past_the_end",
@@ -77,6 +92,7 @@ __all__ = [
     "reading",
     "reshaped",
     "returned",
+    "saturation",
     "slider",
     "stack_flow",
     "state_flow",
@@ -84,4 +100,5 @@ __all__ = [
     "tangents",
     "valves",
     "who_sees",
+    "windows",
 ]

@@ -1,0 +1,310 @@
+"""Trained networks: what they answer, how they learned, and what their forecasts are worth.
+
+Trained numbers differ from one machine to the next in their last digits, and a seed changes more.
+So a caption here compares them with each other or with a wide threshold, and says none of them.
+"""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import NullFormatter, NullLocator
+
+from utils.plotting.look import COLOR, FAINT, INK, PAPER, RULE, figure, panels, shade
+from utils.plotting.parts import label_ends
+from utils.plotting.words import counted, finite, given, listed, measured, number, whole
+
+SAID = "#00708F"  # what a network says: none of the letters' colours
+NEAR = 0.1  # a forecast within this part of the term is near it
+MANY = 50  # this many times smaller is much smaller
+LEAST, MOST = 1e-6, 1e3  # the errors that are drawn where they are
+
+
+@figure(7.5, 3.0)
+def flat_answer(x, wanted, answers, seen, *, ax=None):
+    """What a network answers to each x, beside what it should answer.
+
+    x, wanted and answers are (n,), x ascending; it was trained up to ``seen``. The caption is about
+    the second half of the training range and all that follows. Raises ValueError when the lengths
+    differ or nothing lies there.
+    """
+    x, wanted, answers = _alike(x=x, wanted=wanted, answers=answers)
+    seen = number("seen", seen)
+    late = x >= seen / 2
+    if late.sum() < 2:
+        raise ValueError(f"x ends at {given(x[-1])}; it should have two values from seen / 2 on")
+    ax.axvspan(x[0], seen, color=PAPER, linewidth=0)
+    side = "right" if seen > x.mean() / 2 else "left"
+    ax.text(seen, wanted.max(), " trained up to here ", color=FAINT, size=9, ha=side, va="top")
+    ax.plot(x, wanted, color=INK, linewidth=1.6)
+    ax.plot(x, answers, color=SAID, linewidth=2.6)
+    ax.set(xlabel="x, the number it is given", ylabel="the next number", xlim=(x[0], x[-1]))
+    ax.set_ylim(min(0, answers.min()), 1.05 * wanted.max())
+    label_ends(
+        ax,
+        [
+            (x[-1], wanted[-1], "wanted", INK),
+            (x[-1], answers[-1], "its answer", SAID),
+        ],
+    )
+    share = np.ptp(answers[late]) / np.ptp(wanted[late])
+    return (
+        f"From x = {given(x[late][0])} to {given(x[-1])} the right answer grows by "
+        f"{measured(np.ptp(wanted[late]))}; the network's moves by less than "
+        f"{max(1, int(np.ceil(100 * share)))} % of that."
+    )
+
+
+@figure(7.5, 3.0)
+def saturation(x, h, *, ax=None):
+    """The output h of every unit of a layer, against the number that goes in.
+
+    x (n,) ascending, h (n, units). A unit stands still over the second half of x when its h moves
+    by less than 0.1 there. Raises ValueError when h does not fit x.
+    """
+    x, h = finite("x", x), finite("h", h)
+    if x.ndim != 1 or h.ndim != 2 or len(x) != len(h) or len(x) < 3:
+        raise ValueError(f"h has shape {h.shape}; with x of {x.shape} it should be (n, units)")
+    middle = (x[0] + x[-1]) / 2
+    ax.axhline(0, color=RULE, linewidth=1)
+    ax.axvline(middle, color=RULE, linewidth=1)
+    ax.plot(x, h, color=COLOR["h"], linewidth=1, alpha=0.45)
+    ax.set(
+        xlabel="x, the number that goes in",
+        ylabel="h of each unit",
+        xlim=(x[0], x[-1]),
+        ylim=(-1.02, 1.02),
+        yticks=(-1, 0, 1),
+        yticklabels=("−1", "0", "1"),
+    )
+    halves = x <= middle, x >= middle
+    first, second = (np.ptp(h[half], axis=0) < 0.1 for half in halves)
+    return (
+        f"Up to x = {given(middle)}, {_how_many(first)} of {h.shape[1]} units stand still; from "
+        f"there to {given(x[-1])}, {_how_many(second)}."
+    )
+
+
+def _how_many(flags):
+    if flags.all():
+        return "all"
+    if not flags.any():
+        return "none"
+    return "most" if flags.mean() > 0.5 else "few"
+
+
+@figure(7.5, 3.6)
+def windows(past, following, in_train, *, ax=None):
+    """Windows of the series 1, 2, 3, …, one below the other, each with the term after it.
+
+    past (n, width), following (n,) and in_train (n,) as a learner cut them from the series whose
+    every value is its own number. Raises ValueError when the shapes do not go together.
+    """
+    past, following = finite("past", past).astype(int), finite("following", following).astype(int)
+    in_train = np.asarray(in_train, bool)
+    if past.ndim != 2 or not len(past) == len(following) == len(in_train):
+        raise ValueError(
+            f"past has shape {past.shape}; with following {following.shape} and in_train "
+            f"{in_train.shape} it should be (n, width)"
+        )
+    train = following[in_train].max(initial=0)
+    for row, (window, term, trains) in enumerate(zip(past, following, in_train, strict=True)):
+        color = SAID if trains else FAINT
+        for value in window:
+            _cell(ax, value, row, shade(color, 0.18), INK)
+        _cell(ax, term, row, color, "white")
+    if in_train.any():
+        ax.axvline(train + 0.5, color=INK, linewidth=1.4, linestyle=(0, (4, 2)))
+    last = max(past.max(), following.max())
+    ax.set(xlim=(past.min() - 0.7, last + 2.8), ylim=(len(past) - 0.4, -0.6))
+    for flags, text, color in ((in_train, "to train on", SAID), (~in_train, "later", FAINT)):
+        if flags.any():
+            ax.text(last + 0.7, np.flatnonzero(flags).mean(), text, color=color, va="center")
+    ax.axis("off")
+    reach = max(past[in_train].max(initial=0), train)
+    return (
+        f"Of {counted(len(past), 'window')}, {in_train.sum()} are to train on, and the largest "
+        f"term in these or right after them is {reach}."
+    )
+
+
+def _cell(ax, x, row, color, ink):
+    ax.add_patch(Rectangle((x - 0.46, row - 0.42), 0.92, 0.84, facecolor=color, linewidth=0))
+    ax.text(x, row, str(x), color=ink, size=8.5, ha="center", va="center")
+
+
+@figure(7.5, 3.1)
+def baselines(terms, series, forecasts, first, *, ax=None):
+    """Forecasts beside the series: on the left as one usually draws it, on the right the errors.
+
+    terms and series (n,); forecasts maps a name to a forecast (n,), not of a trained network; the
+    caption gives its mean error from the term ``first`` on. Raises ValueError when the lengths
+    differ.
+    """
+    terms, series = _alike(terms=terms, series=series)
+    late = terms >= number("first", first, terms[0], terms[-1], f"a number up to {terms[-1]:.0f}")
+    left, right = panels(ax, 1, 2)[0]
+    left.plot(terms, series, color=RULE, linewidth=6)
+    ends, told = [], []
+    for k, (name, forecast) in enumerate(forecasts.items()):
+        error = abs(_alike(series=series, **{name: forecast})[1] - series)
+        look = {"color": (INK, SAID)[k % 2], "linestyle": ((0, (1, 1)), (0, (4, 3)))[k % 2]}
+        left.plot(terms, forecast, linewidth=2, **look)
+        right.plot(terms, error, linewidth=2, **look)
+        ends.append((terms[-1], error[-1], name, look["color"]))
+        told.append(f"{measured(error[late].mean())} for {name}")
+    left.set(title="forecasts over the series", xlabel="term", ylabel="value", xlim=terms[[0, -1]])
+    right.set(title="their errors", xlabel="term", ylabel="|error|", xlim=terms[[0, -1]])
+    right.set_ylim(bottom=0)
+    label_ends(right, ends)
+    return (
+        f"From term {given(first)} to {given(terms[-1])} the mean error is {listed(told)}, "
+        f"for values up to {measured(series.max())}."
+    )
+
+
+@figure(7.5, 2.9)
+def losses(histories, *, ax=None):
+    """Training and validation loss, epoch by epoch.
+
+    histories maps a name to one ``History`` or to a list of them, one a seed: then the line is the
+    median and the band reaches from the smallest to the largest. The caption compares the medians
+    at the end. Raises ValueError when there is none.
+    """
+    if not histories:
+        raise ValueError("histories is empty; it should name at least one History")
+    gaps, closed = [], []
+    row = panels(ax, 1, len(histories))[0]
+    for panel, (name, runs) in zip(row, histories.items(), strict=True):
+        runs = [runs] if hasattr(runs, "loss") else runs
+        ends = {}
+        for kind, color, dashes in (
+            ("loss", SAID, "solid"),
+            ("validation", INK, (0, (4, 2))),
+        ):
+            values = finite(f"{name}: {kind}", [getattr(run, kind) for run in runs])
+            epochs = np.arange(1, values.shape[1] + 1)
+            panel.fill_between(
+                epochs,
+                values.min(axis=0),
+                values.max(axis=0),
+                color=shade(color, 0.25),
+                linewidth=0,
+            )
+            middle = np.median(values, axis=0)
+            panel.plot(epochs, middle, color=color, linestyle=dashes, linewidth=2)
+            ends[kind] = middle[-1]
+        (gaps if ends["validation"] > 10 * ends["loss"] else closed).append(name)
+        panel.set(title=name, xlabel="epoch", yscale="log", xlim=(1, max(2, len(epochs))))
+        panel.yaxis.set_minor_formatter(NullFormatter())
+    row[0].set_ylabel("mean squared error")
+    last = len(epochs), ends["loss"], ends["validation"]
+    label_ends(row[-1], [(*last[:2], "training", SAID), (*last[::2], "validation", INK)])
+    far = "The validation loss ends more than ten times above the training loss"
+    return f"{far} for {listed(gaps or ['none'])}{_but(closed)}."
+
+
+def _but(closed):
+    return f", but not for {listed(closed)}" if closed else ""
+
+
+@figure(7.5, 5.2)
+def forecasts(terms, series, by_network, train, *, ax=None):
+    """Forecasts over each series: a row a series, a column a network.
+
+    terms (n,); series maps a name to its values (n,); by_network maps a name to a dict series ->
+    forecasts (seeds, n), drawn as a band from the smallest to the largest; up to the term ``train``
+    the network was trained. A forecast stays near a series when every one after ``train`` is within
+    10 % of its term. Raises ValueError when a shape does not fit.
+    """
+    terms = finite("terms", terms)
+    after = terms > number("train", train)
+    rows = panels(ax, len(series), len(by_network))
+    near = {name: [] for name in by_network}
+    for row, (label, values) in zip(rows, series.items(), strict=True):
+        values = _alike(terms=terms, **{label: values})[1]
+        for panel, (name, by_series) in zip(row, by_network.items(), strict=True):
+            said = np.atleast_2d(finite(f"{name}, {label}", by_series[label]))
+            if said.shape[1:] != terms.shape:
+                raise ValueError(
+                    f"{name}, {label} has shape {said.shape}; it should be (seeds, {len(terms)})"
+                )
+            low, high = said.min(axis=0), said.max(axis=0)
+            panel.axvspan(terms[0], train, color=PAPER, linewidth=0)
+            panel.plot(terms, values, color=RULE, linewidth=5)
+            panel.fill_between(terms, low, high, color=shade(SAID, 0.4), linewidth=0)
+            panel.plot(terms, np.median(said, axis=0), color=SAID, linewidth=1.6)
+            top = values.max()
+            panel.set(xlim=terms[[0, -1]], ylim=(-0.05 * top, 1.25 * top), yticks=(0, top))
+            panel.set_yticklabels(("0", f"{top:,.0f}") if panel is row[0] else ("", ""))
+            numbers = [given(train), given(terms[-1])] if label == list(series)[-1] else ["", ""]
+            panel.set_xticks((train, terms[-1]), numbers)
+            if (abs(said - values)[:, after] < NEAR * abs(values[after])).all():
+                near[name].append(label)
+        row[0].set_ylabel(label)
+    for panel, name in zip(rows[0], by_network, strict=True):
+        panel.set_title(name)
+    for panel in rows[-1]:
+        panel.set_xlabel("term")
+    told = [f"{name} for {_which(found, series)}" for name, found in near.items()]
+    return f"After term {given(train)} every forecast is within 10 % of its term: {listed(told)}."
+
+
+def _which(found, series):
+    if len(found) == len(series) > 1:
+        return "all"
+    return listed(found) if found else "none"
+
+
+@figure(7.5, 3.4)
+def errors(by_method, *, ax=None):
+    """Mean errors as multiples of persistence's, a panel a series, a row a method, a dot a seed.
+
+    by_method maps a name to a dict series -> one or several mean errors, each divided by
+    persistence's. One below 10⁻⁶ or above 10³ is drawn at the edge. The caption names what is at
+    least 50 times smaller in each run, and what is larger in each. Raises ValueError when an error
+    is negative or not finite.
+    """
+    names = list(by_method)
+    labels = list(by_method[names[0]])
+    groups = {f"at most 1/{MANY} of persistence's": {}, "larger than persistence's": {}}
+    smaller, larger = groups.values()
+    row = panels(ax, 1, len(labels))[0]
+    for panel, label in zip(row, labels, strict=True):
+        panel.axvspan(LEAST, 1 / MANY, color=PAPER, linewidth=0, zorder=-1)
+        panel.axvline(1, color=INK, linewidth=1.2)
+        for y, name in enumerate(names):
+            values = np.atleast_1d(finite(f"{name}, {label}", by_method[name][label]))
+            if (values < 0).any():
+                raise ValueError(f"{name}, {label} is {values}; an error should be at least 0")
+            at = np.clip(values, LEAST, MOST)
+            panel.plot((LEAST, at.max()), (y, y), color=RULE, linewidth=1, zorder=0)
+            panel.plot(at, np.full(len(at), y), "o", color=SAID, markersize=6, alpha=0.6)
+            if (values * MANY <= 1).all():
+                smaller.setdefault(name, []).append(label)
+            if (values > 1).all():
+                larger.setdefault(name, []).append(label)
+        panel.set(title=label, xlabel="error / persistence's", xscale="log")
+        panel.set(xlim=(LEAST / 2, 2 * MOST), ylim=(len(names) - 0.5, -0.5))
+        panel.set_xticks((LEAST, 1 / MANY, 1), ("≤ 10⁻⁶", f"1/{MANY}", "1"))
+        panel.xaxis.set_minor_locator(NullLocator())
+        panel.set_yticks(range(len(names)), names if panel is row[0] else [""] * len(names))
+        panel.tick_params(length=0)
+    told = [f"is {kind} with {_by(groups[kind], labels)}" for kind in groups if groups[kind]]
+    return f"In every run the error {listed(told)}." if told else "No method is alike in every run."
+
+
+def _by(found, labels):
+    """``relative for all``: each method with the series of which something holds."""
+    return listed([f"{name} for {_which(series, labels)}" for name, series in found.items()])
+
+
+def _alike(**arrays):
+    """The arrays as (n,) floats; ValueError unless all have the same length."""
+    (name, first), *_ = arrays.items()
+    length = whole(f"the length of {name}", np.size(first))
+    checked = []
+    for key, values in arrays.items():
+        values = finite(key, values)
+        if values.shape != (length,):
+            raise ValueError(f"{key} has shape {values.shape}; it should be ({length},)")
+        checked.append(values)
+    return checked
