@@ -124,6 +124,11 @@ def raises_deep_inside(x, factor):
         (lambda x, factor: factor * x.astype(complex), WRONG_SHAPE, "holds complex128 values"),
         (lambda x, factor: tf.constant(factor * x), WRONG_SHAPE, "a TensorFlow tensor"),
         (
+            lambda x, factor: [torch.tensor(row) for row in factor * x],
+            WRONG_SHAPE,
+            "`y` is 2 PyTorch tensors, and should be numbers or one NumPy array.",
+        ),
+        (
             lambda x, factor: torch.from_numpy(factor * x),
             WRONG_SHAPE,
             "a PyTorch tensor, and should be a NumPy array",

@@ -122,7 +122,11 @@ def _described(value):
         value.close()  # or Python warns later that it was never awaited
         return "a coroutine: write `def` instead of `async def`"
     if is_tensor(value):
-        library = "PyTorch" if type(value).__module__.startswith("torch") else "TensorFlow"
+        several = isinstance(value, tuple | list)
+        first = value[0] if several else value
+        library = "PyTorch" if type(first).__module__.startswith("torch") else "TensorFlow"
+        if several:
+            return f"{len(value)} {library} tensors, and should be numbers or one NumPy array"
         return f"a {library} tensor, and should be a NumPy array: `.numpy()` makes one"
     if callable(value):
         return "a function: is it called, with brackets?"
