@@ -3,6 +3,7 @@
 import numpy as np
 
 from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.values import Misfit
 
 
 def ceiling(weights, bias, largest_h):
@@ -121,7 +122,7 @@ def _loop_cases():
 def _leaks(past, following, in_train, series, width, train):
     """The windows as they are, and what they give away. Every value of the series stands once."""
     if in_train.dtype != bool:
-        raise ValueError("in_train should be True or False")
+        raise Misfit("`in_train` should hold True or False for each window.")
     after_the_split = np.isin(np.column_stack([past, following]), series[train:]).any(axis=1)
     return {
         "windows that hold the term they should forecast": np.sum(past == following[:, None]),
@@ -170,6 +171,17 @@ def _loop_with(step):
         return [step(model, optimizer, x, y).item() for _ in epochs]
 
     return answer
+
+
+def _tensors_kept(model, optimizer, x, y, epochs):
+    losses = []
+    for _ in epochs:
+        loss = ((model(x) - y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+    return losses
 
 
 def _loss_with(reduce):
@@ -404,6 +416,10 @@ EXERCISES = [
             "no square": Mistake(
                 _loss_with(lambda error: error.mean()),
                 "Without the square, an answer counts as the better the smaller it is.",
+            ),
+            "the loss kept as a tensor": Mistake(
+                _tensors_kept,
+                "Keep `loss.item()`, a number: a tensor holds on to all that it was computed from.",
             ),
             "absolute errors": Mistake(
                 _loss_with(lambda error: error.abs().mean()),
