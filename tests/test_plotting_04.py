@@ -1,16 +1,10 @@
-"""The figures of notebook 04: their pictures, what their captions say, and what they refuse.
+"""The figures of notebook 04: what their captions say, and what they refuse."""
 
-The stored pictures are made as tests/test_plotting.py says.
-"""
-
-import matplotlib
 import numpy as np
 import pytest
-import test_plotting as common
 
 from utils import plotting
 from utils.lstm import Trace, init_weights, unroll
-from utils.plotting.look import DPI, LOOK
 
 X = np.random.default_rng(0).normal(size=(2, 5, 3))
 TRACE = unroll(X, init_weights(3, 4, seed=0))
@@ -52,27 +46,6 @@ EDGES = {
     "who sees nothing": lambda: plotting.who_sees({"zeros": np.zeros((20, 20))}),
     "past the end of one step": lambda: plotting.past_the_end({"a": [1], "b": [1, 1]}, length=1),
 }
-
-
-@pytest.mark.parametrize("name", FIGURES)
-@pytest.mark.mpl_image_compare(
-    tolerance=1, style=LOOK, savefig_kwargs={"dpi": DPI}, deterministic=False
-)
-def test_the_picture_is_the_stored_one(name):
-    stored = common.BASELINE / f"test_the_picture_is_the_stored_one_{name}.png"
-    if stored.exists() and common.made_with(stored) != matplotlib.__version__.split(".")[:2]:
-        pytest.skip("the stored picture is another Matplotlib's, which sets letters otherwise")
-    return FIGURES[name]().figure
-
-
-@pytest.mark.parametrize("draw", [*FIGURES.values(), *EDGES.values()], ids=[*FIGURES, *EDGES])
-def test_no_text_lies_on_another_or_leaves_the_figure(draw, monkeypatch):
-    common.test_no_text_lies_on_another_or_leaves_the_figure(draw, monkeypatch)
-
-
-@pytest.mark.parametrize("draw", [*FIGURES.values(), *EDGES.values()], ids=[*FIGURES, *EDGES])
-def test_a_caption_is_plain_sentences_of_numbers_anyone_can_read(draw):
-    common.test_a_caption_is_plain_sentences_of_numbers_anyone_can_read(draw)
 
 
 def test_reading_says_what_is_read_and_where_the_last_h_lies():

@@ -1,7 +1,4 @@
-"""The figures of notebook 06: their pictures, what their captions say, and what they refuse.
-
-The stored pictures are made as tests/test_plotting.py says.
-"""
+"""The figures of notebook 06: what their captions say, and what they refuse."""
 
 import math
 from types import SimpleNamespace
@@ -9,18 +6,17 @@ from types import SimpleNamespace
 import matplotlib
 import numpy as np
 import pytest
-import test_plotting as common
+from test_plotting import SCALAR, C, F, G, I, O
 
 from utils import plotting
 from utils.lstm import State, backward, step, unroll
-from utils.plotting.look import DPI, LOOK
 
 # The step of notebook 01 (x = 1, h = 1, c = 2), and its gradients for dh = dc = 1.
 ONE = np.array([[1.0]])
 BEFORE = State(ONE, 2 * ONE)
-STEP = step(ONE, BEFORE, common.SCALAR)
+STEP = step(ONE, BEFORE, SCALAR)
 FOUND = backward(
-    ONE[None], common.SCALAR, unroll(ONE[None], common.SCALAR, BEFORE), ONE[None], BEFORE,
+    ONE[None], SCALAR, unroll(ONE[None], SCALAR, BEFORE), ONE[None], BEFORE,
     State(0 * ONE, ONE),
 )  # fmt: skip
 AROUND = {"c": BEFORE.c, "dh": 1, "dc": 1, "dx": FOUND.x, "dh_before": FOUND.state.h}
@@ -66,29 +62,8 @@ EDGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FIGURES)
-@pytest.mark.mpl_image_compare(
-    tolerance=1, style=LOOK, savefig_kwargs={"dpi": DPI}, deterministic=False
-)
-def test_the_picture_is_the_stored_one(name):
-    stored = common.BASELINE / f"test_the_picture_is_the_stored_one_{name}.png"
-    if stored.exists() and common.made_with(stored) != matplotlib.__version__.split(".")[:2]:
-        pytest.skip("the stored picture is another Matplotlib's, which sets letters otherwise")
-    return FIGURES[name]().figure
-
-
-@pytest.mark.parametrize("draw", [*FIGURES.values(), *EDGES.values()], ids=[*FIGURES, *EDGES])
-def test_no_text_lies_on_another_or_leaves_the_figure(draw, monkeypatch):
-    common.test_no_text_lies_on_another_or_leaves_the_figure(draw, monkeypatch)
-
-
-@pytest.mark.parametrize("draw", [*FIGURES.values(), *EDGES.values()], ids=[*FIGURES, *EDGES])
-def test_a_caption_is_plain_sentences_of_numbers_anyone_can_read(draw):
-    common.test_a_caption_is_plain_sentences_of_numbers_anyone_can_read(draw)
-
-
 def test_cell_backwards_says_what_each_gate_is_told_and_what_its_curve_lets_through():
-    f, i, g, o, c = common.F, common.I, common.G, common.O, common.C
+    f, i, g, o, c = F, I, G, O, C
     dc = 1 + o * (1 - math.tanh(c) ** 2)
     told = {"df": 2 * dc, "di": g * dc, "dg": i * dc, "do": math.tanh(c)}
     slopes = (f * (1 - f), i * (1 - i), 1 - g**2, o * (1 - o))
