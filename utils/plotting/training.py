@@ -175,31 +175,27 @@ def losses(histories, *, ax=None):
     row = panels(ax, 1, len(histories))[0]
     for panel, (name, runs) in zip(row, histories.items(), strict=True):
         runs = [runs] if hasattr(runs, "loss") else runs
-        ends = {}
-        for kind, color, dashes in (
-            ("loss", SAID, "solid"),
-            ("validation", INK, (0, (4, 2))),
-        ):
-            values = finite(f"{name}: {kind}", [getattr(run, kind) for run in runs])
-            epochs = np.arange(1, values.shape[1] + 1)
-            panel.fill_between(
-                epochs,
-                values.min(axis=0),
-                values.max(axis=0),
-                color=shade(color, 0.25),
-                linewidth=0,
-            )
-            middle = np.median(values, axis=0)
-            panel.plot(epochs, middle, color=color, linestyle=dashes, linewidth=2)
-            ends[kind] = middle[-1]
-        (gaps if ends["validation"] > 10 * ends["loss"] else closed).append(name)
-        panel.set(title=name, xlabel="epoch", yscale="log", xlim=(1, max(2, len(epochs))))
+        loss = _band(panel, f"{name}: loss", [run.loss for run in runs], SAID, "solid")
+        later = [run.validation for run in runs]
+        validation = _band(panel, f"{name}: validation", later, INK, (0, (4, 2)))
+        (gaps if validation > 10 * loss else closed).append(name)
+        epochs = len(runs[0].loss)
+        panel.set(title=name, xlabel="epoch", yscale="log", xlim=(1, max(2, epochs)))
         panel.yaxis.set_minor_formatter(NullFormatter())
     row[0].set_ylabel("mean squared error")
-    last = len(epochs), ends["loss"], ends["validation"]
-    label_ends(row[-1], [(*last[:2], "training", SAID), (*last[::2], "validation", INK)])
+    label_ends(row[-1], [(epochs, loss, "training", SAID), (epochs, validation, "validation", INK)])
     far = "The validation loss ends more than ten times above the training loss"
     return f"{far} for {listed(gaps or ['none'])}{_but(closed)}."
+
+
+def _band(panel, name, runs, color, dashes):
+    """Draw the median of the runs (seeds, epochs) within their band -> where the median ends."""
+    values = finite(name, runs)
+    epochs = np.arange(1, values.shape[1] + 1)
+    low, middle, high = values.min(axis=0), np.median(values, axis=0), values.max(axis=0)
+    panel.fill_between(epochs, low, high, color=shade(color, 0.25), linewidth=0)
+    panel.plot(epochs, middle, color=color, linestyle=dashes, linewidth=2)
+    return middle[-1]
 
 
 def _but(closed):
@@ -227,25 +223,30 @@ def forecasts(terms, series, by_network, train, *, ax=None):
                 raise ValueError(
                     f"{name}, {label} has shape {said.shape}; it should be (seeds, {len(terms)})"
                 )
-            low, high = said.min(axis=0), said.max(axis=0)
-            panel.axvspan(terms[0], train, color=PAPER, linewidth=0)
-            panel.plot(terms, values, color=RULE, linewidth=5)
-            panel.fill_between(terms, low, high, color=shade(SAID, 0.4), linewidth=0)
-            panel.plot(terms, np.median(said, axis=0), color=SAID, linewidth=1.6)
-            top = values.max()
-            panel.set(xlim=terms[[0, -1]], ylim=(-0.05 * top, 1.25 * top), yticks=(0, top))
-            panel.set_yticklabels(("0", f"{top:,.0f}") if panel is row[0] else ("", ""))
-            numbers = [given(train), given(terms[-1])] if label == list(series)[-1] else ["", ""]
-            panel.set_xticks((train, terms[-1]), numbers)
+            _forecast_panel(panel, terms, values, said, train)
             if (abs(said - values)[:, after] < NEAR * abs(values[after])).all():
                 near[name].append(label)
         row[0].set_ylabel(label)
-    for panel, name in zip(rows[0], by_network, strict=True):
-        panel.set_title(name)
-    for panel in rows[-1]:
-        panel.set_xlabel("term")
+        row[0].set_yticklabels(("0", f"{values.max():,.0f}"))
+    for top, bottom, name in zip(rows[0], rows[-1], by_network, strict=True):
+        top.set_title(name)
+        bottom.set_xlabel("term")
+        bottom.set_xticklabels((given(train), given(terms[-1])))
     told = [f"{name} for {_which(found, series)}" for name, found in near.items()]
     return f"After term {given(train)} every forecast is within 10 % of its term: {listed(told)}."
+
+
+def _forecast_panel(panel, terms, values, said, train):
+    """One network's forecasts (seeds, terms) over one series, without the numbers at its axes."""
+    panel.axvspan(terms[0], train, color=PAPER, linewidth=0)
+    panel.plot(terms, values, color=RULE, linewidth=5)
+    low, middle, high = said.min(axis=0), np.median(said, axis=0), said.max(axis=0)
+    panel.fill_between(terms, low, high, color=shade(SAID, 0.4), linewidth=0)
+    panel.plot(terms, middle, color=SAID, linewidth=1.6)
+    top = values.max()
+    panel.set(xlim=terms[[0, -1]], ylim=(-0.05 * top, 1.25 * top))
+    panel.set_xticks((train, terms[-1]), ("", ""))
+    panel.set_yticks((0, top), ("", ""))
 
 
 def _which(found, series):
@@ -269,8 +270,7 @@ def errors(by_method, *, ax=None):
     smaller, larger = groups.values()
     row = panels(ax, 1, len(labels))[0]
     for panel, label in zip(row, labels, strict=True):
-        panel.axvspan(LEAST, 1 / MANY, color=PAPER, linewidth=0, zorder=-1)
-        panel.axvline(1, color=INK, linewidth=1.2)
+        _persistence_panel(panel, label, len(names))
         for y, name in enumerate(names):
             values = np.atleast_1d(finite(f"{name}, {label}", by_method[name][label]))
             if (values < 0).any():
@@ -282,14 +282,21 @@ def errors(by_method, *, ax=None):
                 smaller.setdefault(name, []).append(label)
             if (values > 1).all():
                 larger.setdefault(name, []).append(label)
-        panel.set(title=label, xlabel="error / persistence's", xscale="log")
-        panel.set(xlim=(LEAST / 2, 2 * MOST), ylim=(len(names) - 0.5, -0.5))
-        panel.set_xticks((LEAST, 1 / MANY, 1), ("≤ 10⁻⁶", f"1/{MANY}", "1"))
-        panel.xaxis.set_minor_locator(NullLocator())
-        panel.set_yticks(range(len(names)), names if panel is row[0] else [""] * len(names))
-        panel.tick_params(length=0)
+    row[0].set_yticklabels(names)
     told = [f"is {kind} with {_by(groups[kind], labels)}" for kind in groups if groups[kind]]
     return f"In every run the error {listed(told)}." if told else "No method is alike in every run."
+
+
+def _persistence_panel(panel, label, rows):
+    """The ground of one series: persistence at 1, much smaller errors shaded."""
+    panel.axvspan(LEAST, 1 / MANY, color=PAPER, linewidth=0, zorder=-1)
+    panel.axvline(1, color=INK, linewidth=1.2)
+    panel.set(title=label, xlabel="error / persistence's", xscale="log")
+    panel.set(xlim=(LEAST / 2, 2 * MOST), ylim=(rows - 0.5, -0.5))
+    panel.set_xticks((LEAST, 1 / MANY, 1), ("≤ 10⁻⁶", f"1/{MANY}", "1"))
+    panel.xaxis.set_minor_locator(NullLocator())
+    panel.set_yticks(range(rows), [""] * rows)
+    panel.tick_params(length=0)
 
 
 def _by(found, labels):
