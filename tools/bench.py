@@ -138,18 +138,46 @@ def passes_at(sizes, limit):
     def torch_forward_and_backward():
         module(torch_x)[0].backward(torch_dh)
 
-    yield from beside(f"forward {sizes}", unroll, torch_forward, limit)
-    ours, theirs = unroll_and_backward, torch_forward_and_backward
-    yield from beside(f"forward, backward {sizes}", ours, theirs, BACKWARD_TIMES_PYTORCH)
+    forward = {"NumPy": unroll, "PyTorch": torch_forward}
+    both = {"NumPy": unroll_and_backward, "PyTorch": torch_forward_and_backward}
+    yield from beside(f"forward {sizes}", forward, limit)
+    yield from beside(f"forward, backward {sizes}", both, BACKWARD_TIMES_PYTORCH)
 
 
-def beside(what, ours, theirs, limit):
-    """Our time, PyTorch's and their ratio: medians of calls that take turns."""
-    turns = [(seconds(ours), seconds(theirs)) for _ in range(PASSES)]
-    ours, theirs = (median(times) for times in zip(*turns, strict=True))
-    yield Number(f"NumPy {what}", 1000 * ours, "ms")
-    yield Number(f"PyTorch {what}", 1000 * theirs, "ms")
-    yield Number(f"NumPy / PyTorch {what}", ours / theirs, "x", limit)
+def training_steps():
+    """One step on all examples of notebook 07, of its network, in Keras and in PyTorch."""
+    import keras
+    import torch
+
+    torch.set_num_threads(1)  # as the notebook does
+    rng = np.random.default_rng(0)
+    x, y = (rng.standard_normal(shape, np.float32) for shape in ((75, 4, 1), (75, 1)))
+    torch_x, torch_y = torch.from_numpy(x), torch.from_numpy(y)
+    module, head = torch.nn.LSTM(1, 32, batch_first=True), torch.nn.Linear(32, 1)
+    optimizer = torch.optim.Adam([*module.parameters(), *head.parameters()])
+    model = keras.Sequential([keras.layers.LSTM(32), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+
+    def torch_step():
+        loss = ((head(module(torch_x)[0][:, -1]) - torch_y) ** 2).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+
+    def keras_step():
+        model.train_on_batch(x, y)
+
+    keras_step()  # compiles the model
+    yield from beside("training step (75, 4, 1, 32)", {"Keras": keras_step, "PyTorch": torch_step})
+
+
+def beside(what, calls, limit=None):
+    """The times of two named calls and their ratio: medians of calls that take turns."""
+    turns = [[seconds(call) for call in calls.values()] for _ in range(PASSES)]
+    one, other = (median(times) for times in zip(*turns, strict=True))
+    for name, time_of_call in zip(calls, (one, other), strict=True):
+        yield Number(f"{name} {what}", 1000 * time_of_call, "ms")
+    yield Number(f"{' / '.join(calls)} {what}", one / other, "x", limit)
 
 
 def seconds(function, *arguments):
@@ -162,7 +190,7 @@ def main():
     """Print the table while it is being measured; return 1 if a limit is exceeded."""
     os.environ.update(ENVIRONMENT)
     exceeded = False
-    for number in chain(imports(), notebooks(), verdicts(), passes()):
+    for number in chain(imports(), notebooks(), verdicts(), passes(), training_steps()):
         line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
         if number.limit is not None:
             too_much = number.value > number.limit
