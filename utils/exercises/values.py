@@ -72,10 +72,10 @@ def first_difference(got, wanted, tolerance=ABSOLUTE):
 def _as_array(value, name, tensors):
     if is_tensor(value):
         if not tensors:
-            raise Misfit(f"`{name}` is {_described(value)}.")
+            raise Misfit(f"`{name}` is {_ended(_described(value))}")
         value = value.detach() if hasattr(value, "detach") else value
     elif not isinstance(value, np.ndarray | np.generic | list | tuple | int | float):
-        raise Misfit(f"`{name}` should be numbers, and is {_described(value)}.")
+        raise Misfit(f"`{name}` should be numbers, and is {_ended(_described(value))}")
     try:
         array = np.asarray(value)
     except Exception:  # rows of different lengths, or an object with its own ideas
@@ -110,6 +110,10 @@ def _value_sentence(place, got, wanted):
 
 def _listed(names):
     return ", ".join(f"`{name}`" for name in names[:-1]) + f" and `{names[-1]}`"
+
+
+def _ended(text):
+    return text if text.endswith("?") else f"{text}."
 
 
 def _described(value):
