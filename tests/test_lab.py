@@ -13,14 +13,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import browser
 import psutil
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from tools.start import ROOT
+
 TOKEN = "learner"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 

@@ -12,7 +12,6 @@ import subprocess
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
 import nbformat
 import psutil
@@ -22,9 +21,9 @@ import yaml
 
 from tools import start
 from tools.release import ADDRESS
+from tools.start import ROOT
 from utils.exercises import EXERCISES
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\((notebooks/.+?)\) \| (\d+) \|", re.MULTILINE)

@@ -24,6 +24,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SOLUTIONS = ROOT / "solutions"  # what an author writes
+NOTEBOOKS = ROOT / "notebooks"  # what the release step makes of it
 MINE = ROOT / "my_notebooks"  # the learner's own copies, which tools/copies.py hands out
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

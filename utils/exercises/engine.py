@@ -1,20 +1,18 @@
 """Judge an answer: run it, compare it with the reference, then with every known mistake.
 
-An exercise is data and a mistake is executable, so that a misconception is a row in a table and
-never a branch here.
+No exercise and no misconception is a branch here: both are data, see ``definition.py``.
 """
 
-import copy
 import functools
 import inspect
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from utils.exercises import sandbox, values
+from utils.exercises.sandbox import SECONDS
+from utils.exercises.values import as_parts, first_difference
 from utils.exercises.verdict import (
     CORRECT,
     NOT_ATTEMPTED,
@@ -27,109 +25,7 @@ from utils.exercises.verdict import (
 SHOWN_LINES = 5
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """What people write, as a function of the exercise's arguments, and the sentence that helps."""
-
-    answer: Callable
-    says: str
-
-
-@dataclass(frozen=True, eq=False)
-class Exercise:
-    """One exercise of one notebook.
-
-    name       of the learner's function
-    minutes    it takes
-    returns    names of the values that the function returns, for the verdict
-    reference  the course's answer
-    cases      a function that returns a list of argument tuples, the one shown first; several
-               shapes, since a batch of 1 or one time step hides bugs
-    mistakes   title -> Mistake
-    hints      mildest first
-    observe    what to judge instead of the returned values themselves: takes these, as arrays, and
-               then the arguments, and returns a dict name -> value. None judges the values. It may
-               raise a values.Misfit that says what does not fit.
-    explain    what to say of a wrong answer in place of the first wrong value: takes what was
-               returned, and then the arguments, and returns a sentence and a function that draws
-               it: the Axes, with a caption
-    tolerance  how far a value may be off, absolutely
-    """
-
-    name: str
-    minutes: int
-    returns: tuple
-    reference: Callable
-    cases: Callable
-    mistakes: dict
-    hints: tuple
-    observe: Callable | None = None
-    explain: Callable | None = None
-    tolerance: float = values.ABSOLUTE
-    notebook: str = ""  # filled in by the registry
-
-    @functools.cached_property
-    def inputs(self):
-        return self.cases()
-
-    @functools.cached_property
-    def wanted(self):
-        """What the reference returns, a Result a case."""
-        return self.results(self.reference)[0]
-
-    @functools.cached_property
-    def wrong(self):
-        """What each mistake returns, a list of Results a mistake."""
-        return [self.results(mistake.answer)[0] for mistake in self.mistakes.values()]
-
-    @functools.cached_property
-    def tensors(self):
-        """Whether the answer is a framework's tensor, as the reference's is."""
-        return values.is_tensor(self.reference(*copy.deepcopy(self.inputs[0])))
-
-    def results(self, answer, seconds=sandbox.SECONDS):
-        """What an answer does, a Result a case that was reached, and the text it printed."""
-        outcomes, printed = sandbox.run(answer, self.inputs, seconds)
-        cases = self.inputs[: len(outcomes)]
-        pairs = zip(outcomes, cases, strict=True)
-        return [Result(outcome, *self._judged(outcome, case)) for outcome, case in pairs], printed
-
-    def _judged(self, outcome, case):
-        """The parts to compare, or none and the sentence that says why there are none."""
-        if outcome.error is not None:
-            return {}, ""
-        try:
-            parts = values.as_parts(outcome.value, self.returns, self.tensors)
-            if self.observe is None:
-                return parts, ""
-            seen = self.observe(*parts.values(), *case)
-        except values.Misfit as misfit:
-            return {}, str(misfit)
-        except (ValueError, TypeError, IndexError):  # shapes that do not go together: show these
-            return parts, ""
-        return {name: np.asarray(value) for name, value in seen.items()}, ""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What one call did, and its value as the named arrays that are compared."""
-
-    outcome: sandbox.Outcome
-    parts: dict
-    misfit: str
-
-    def same(self, other, tolerance):
-        """Whether both went the same way: to the same values, or wrong for the same reason."""
-        return (
-            repr(self.outcome.error) == repr(other.outcome.error)
-            and self.misfit == other.misfit
-            and self.outcome.changed == other.outcome.changed
-            and self.outcome.warned == other.outcome.warned
-            and values.alike(self.parts, other.parts, tolerance)
-        )
-
-
-def judge(exercise, answer, seconds=sandbox.SECONDS):
+def judge(exercise, answer, seconds=SECONDS):
     """The Verdict on a function. Nothing is displayed, stored or raised."""
     verdict = functools.partial(Verdict, about=exercise.name)
     refusal = _wrong_arguments(exercise, answer)
@@ -207,8 +103,8 @@ def _problem(exercise, answer, result, number):
     observed = result.parts.keys() == wanted.keys()
     if not observed:  # `observe` could not use the shapes: compare these
         value = exercise.wanted[number].outcome.value
-        wanted = values.as_parts(value, exercise.returns, exercise.tensors)
-    difference = values.first_difference(result.parts, wanted, exercise.tolerance)
+        wanted = as_parts(value, exercise.returns, exercise.tensors)
+    difference = first_difference(result.parts, wanted, exercise.tolerance)
     if difference and observed and exercise.explain:
         sentence, draw = exercise.explain(outcome.value, *exercise.inputs[number])
         return _Problem(WRONG_VALUE, sentence, draw=draw)
@@ -227,10 +123,10 @@ def _mistake_sentence(exercise, results):
     """What the course says to the known mistake that does just what this answer does, if any."""
     if len(results) < len(exercise.inputs):
         return ""
-    for mistake, known in zip(exercise.mistakes.values(), exercise.wrong, strict=True):
+    for title, known in exercise.wrong.items():
         pairs = zip(results, known, strict=True)
         if all(result.same(other, exercise.tolerance) for result, other in pairs):
-            return mistake.says
+            return exercise.mistakes[title].says
     return ""
 
 

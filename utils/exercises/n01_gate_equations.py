@@ -5,7 +5,7 @@ The weights of a scalar cell are a dict: gate "f", "i", "g" or "o" -> (weight of
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.definition import Exercise, Mistake
 from utils.lstm import sigmoid
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.definition import Exercise, Mistake
 from utils.lstm import init_weights, sigmoid
 
 

@@ -6,7 +6,7 @@ A program is the rows f, i, g, o of one unit: the weights of h and of each input
 import numpy as np
 
 from utils import programs
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.definition import Exercise, Mistake
 from utils.exercises.values import Misfit
 from utils.programs import Task
 

@@ -6,7 +6,7 @@ and nothing here needs a framework.
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.definition import Exercise, Mistake
 from utils.lstm import State, init_weights, unroll
 
 

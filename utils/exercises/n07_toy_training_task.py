@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from utils.exercises.engine import Exercise, Mistake
+from utils.exercises.definition import Exercise, Mistake
 from utils.exercises.values import Misfit
 
 

@@ -12,6 +12,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from utils.exercises.registry import EXERCISES
+from utils.exercises.verdict import show
+
 _solved_here = set()  # counts even when the file cannot be written
 
 
@@ -35,6 +38,15 @@ def solved():
     """The names of all solved exercises."""
     path = _path()
     return _solved_here | (_read(path) if path else set())
+
+
+def progress():
+    """Show which exercises are solved, notebook by notebook."""
+    done = solved()
+    rows = {}
+    for one in EXERCISES.values():
+        rows.setdefault(one.notebook, []).append((one.name, one.name in done))
+    show(Progress(tuple((notebook, tuple(names)) for notebook, names in rows.items())))
 
 
 def _path():

@@ -29,8 +29,8 @@ _NOTE_BAR = "#0072b2"
 class Message:
     """A heading, the exercise it is about, sentences, quoted lines, and a drawing.
 
-    draw is None, or a function that returns an Axes with a caption; it is called when the message
-    is shown as HTML. The caption is the picture's alt text.
+    draw is None, or a function that returns a picture: something with ``png()``, its bytes, and a
+    ``caption``, its alt text. It is called when the message is shown as HTML.
     """
 
     heading: str
@@ -75,15 +75,13 @@ def show(message):
 
 def _picture(draw):
     """The drawing as an HTML image; nothing when it fails, for the sentences stand without it."""
-    from utils.plotting.look import png  # most verdicts have no picture, and need no Matplotlib
-
     try:
-        ax = draw()
-        data = base64.b64encode(png(ax)).decode()
+        picture = draw()
+        data = base64.b64encode(picture.png()).decode()
     except Exception:  # whatever a learner's numbers do to it
         return ""
     style = "display: block; max-width: 100%; margin-top: 0.5em"
-    alt = html.escape(ax.caption)
+    alt = html.escape(picture.caption)
     return f'<img style="{style}" alt="{alt}" src="data:image/png;base64,{data}">'
 
 

@@ -76,11 +76,15 @@ class CaptionedAxes(Axes):
 
     caption = ""
 
+    def png(self):
+        """The whole figure as the bytes of a PNG."""
+        return png(self)
+
     def _ipython_display_(self):
         from IPython.display import display
 
         display(
-            {"image/png": png(self), "text/plain": f"Figure: {self.caption}"},
+            {"image/png": self.png(), "text/plain": f"Figure: {self.caption}"},
             metadata={"image/png": {"alt": self.caption}},
             raw=True,
         )

@@ -7,7 +7,6 @@ The stored pictures are made in an empty tests/baseline; look at each before you
 """
 
 import itertools
-from pathlib import Path
 
 import matplotlib
 import pytest
@@ -20,9 +19,10 @@ import test_plotting_07
 from matplotlib.text import Text
 from PIL import Image
 
+from tools.start import ROOT
 from utils.plotting.look import DPI, LOOK, png
 
-BASELINE = Path(__file__).parent / "baseline"
+BASELINE = ROOT / "tests" / "baseline"
 LISTS = (
     test_plotting,
     test_plotting_03,

@@ -19,7 +19,9 @@ from matplotlib.figure import Figure
 from nbclient import NotebookClient
 
 from utils.exercises import engine, sandbox, values, verdict
-from utils.exercises.engine import Exercise, Mistake, judge
+from utils.exercises.definition import Exercise, Mistake
+from utils.exercises.engine import judge
+from utils.plotting.look import png
 
 NOT_ATTEMPTED, RAISED, CORRECT = verdict.NOT_ATTEMPTED, verdict.RAISED, verdict.CORRECT
 WRONG_SHAPE, WRONG_VALUE = verdict.WRONG_SHAPE, verdict.WRONG_VALUE
@@ -316,7 +318,7 @@ def drawn(y, x):
     figure = Figure()
     ax = figure.add_subplot()
     ax.plot([0, 1], [y, x])
-    ax.caption = f"From <{y}> to {x}."
+    ax.caption, ax.png = f"From <{y}> to {x}.", lambda: png(ax)
     return ax
 
 

@@ -21,10 +21,10 @@ def test_the_reference_is_correct(name):
 
 @pytest.mark.parametrize(("name", "title"), MISTAKES)
 def test_a_known_mistake_is_answered_with_its_own_sentence(name, title):
-    mistake = EXERCISES[name].mistakes[title]
-    verdict = judge(EXERCISES[name], mistake.answer)
+    one = EXERCISES[name]
+    verdict = judge(one, one.wrong_answers[title])
     assert verdict.heading not in (CORRECT, NOT_ATTEMPTED)
-    assert mistake.says in verdict.sentences
+    assert one.mistakes[title].says in verdict.sentences
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -8,19 +8,17 @@ dropped.
 import ast
 import copy
 import functools
-from pathlib import Path
 
 import machines
 import nbformat
 import numpy as np
 import pytest
 
+from tools.start import SOLUTIONS
 from utils.exercises import EXERCISES
 from utils.exercises.engine import judge
 from utils.exercises.verdict import CORRECT
 from utils.lstm import backward, sigmoid, unroll
-
-SOLUTIONS = Path(__file__).parent.parent / "solutions"
 
 # The changed line of mutants that compute the same as the solution, and why.
 ANY_SIZE = "NumPy reads any negative size as the one that is left over"

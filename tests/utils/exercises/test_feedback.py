@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from utils.exercises import EXERCISES, exercise, progress, record
+from utils.exercises import EXERCISES, exercise, help, progress, record
 from utils.exercises.verdict import CORRECT, WRONG_VALUE, Message, Verdict
 
 
@@ -49,7 +49,7 @@ def test_in_place_of_a_wrong_answer_the_courses_own_is_handed_back(capsys):
 
 @pytest.mark.parametrize("make", [right, wrong])
 def test_hints_come_mildest_first_and_then_the_solution_is_offered(make, capsys, monkeypatch):
-    monkeypatch.setitem(sys.modules["utils.exercises"]._hints_given, "output_gate", 0)
+    monkeypatch.setattr(help, "_hints_given", {})
     answer = exercise(make())
     capsys.readouterr()
     for number, hint in enumerate(EXERCISES["output_gate"].hints, start=1):

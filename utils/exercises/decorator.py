@@ -1,0 +1,56 @@
+"""``@exercise``, which a notebook puts above each answer."""
+
+import dataclasses
+import difflib
+import functools
+import types
+
+from utils.exercises.engine import judge
+from utils.exercises.help import hint, solution
+from utils.exercises.record import add
+from utils.exercises.registry import EXERCISES
+from utils.exercises.verdict import CORRECT, WRONG_SHAPE, Verdict, show
+
+
+def exercise(answer):
+    """Judge the function below this decorator and show the verdict under the cell.
+
+    -> the learner's own function if it is right, the course's otherwise, so that the notebook goes
+    on either way; both have ``.hint()`` and ``.solution()``. Never raises.
+    """
+    name = getattr(answer, "__name__", None)
+    if name not in EXERCISES:
+        show(Verdict(WRONG_SHAPE, str(name or answer), (_unknown(name),)))
+        return answer
+    found = EXERCISES[name]
+    verdict = judge(found, answer)
+    if verdict.heading != CORRECT:
+        show(verdict)
+        return _with_help(_course_answer(found), found)
+    trouble = add(name)
+    show(dataclasses.replace(verdict, sentences=verdict.sentences + (trouble,) * bool(trouble)))
+    return _with_help(answer, found)
+
+
+def _unknown(name):
+    near = difflib.get_close_matches(str(name), EXERCISES, n=1)
+    if near:
+        return f"There is no exercise of this name: did you mean `{near[0]}`?"
+    return "`@exercise` stands above a `def` whose name is an exercise's: put the name back."
+
+
+def _course_answer(found):
+    @functools.wraps(found.reference)
+    def answer(*args, **kwargs):
+        return found.reference(*args, **kwargs)
+
+    answer.__name__ = answer.__qualname__ = found.name
+    return answer
+
+
+def _with_help(function, found):
+    if not isinstance(function, types.FunctionType):  # takes no attributes, or is shared
+        function = functools.partial(function)
+    function.hint = functools.partial(hint, found)
+    function.solution = functools.partial(solution, found)
+    return function
