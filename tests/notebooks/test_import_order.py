@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from tools.release import ENVIRONMENT, ROOT
+from tools.release.running import ENVIRONMENT
+from tools.start import ROOT
 
 # Each import in a statement of its own, then one LSTM in both frameworks with the same weights.
 PROGRAM = """
