@@ -128,6 +128,17 @@ def test_conda_takes_the_oldest_python_and_the_workflow_the_oldest_and_the_newes
     assert set(re.findall(r'"(3\.\d+)"', workflow)) == {PYTHONS[0], PYTHONS[-1]}
 
 
+def test_each_action_is_one_commit_and_says_which_version_that_is():
+    lines = [
+        line.split("uses: ")[1]
+        for path in WORKFLOWS.glob("*.yml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses: " in line
+    ]
+    assert all(re.fullmatch(r"\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line) for line in lines)
+    assert len(set(lines)) == len({line.split("@")[0] for line in lines})
+
+
 def test_each_platform_gets_one_tensorflow(machine):
     chosen = [one.name for one in TENSORFLOWS if applies(one, machine)]
     assert chosen == [PLATFORMS[machine["sys_platform"], machine["platform_machine"]]]
