@@ -71,14 +71,6 @@ def test_windows_says_the_largest_term_that_is_trained_on_and_so_a_leak():
     assert windows(past, following, in_train).caption.endswith("is 12.")
 
 
-def test_windows_draws_every_number_where_it_stands():
-    past, following, in_train = learner_windows()
-    texts = windows(past, following, in_train).texts
-    cells = {(t.get_position()[1], t.get_position()[0]): t.get_text() for t in texts}
-    for row, window in enumerate(np.c_[past, following]):
-        assert [cells[row, value] for value in window] == [str(value) for value in window]
-
-
 def test_baselines_says_the_mean_error_of_each_from_the_first_term_on():
     later = TERMS[TERMS >= 100]
     assert np.mean(2 * later - 1) == 299

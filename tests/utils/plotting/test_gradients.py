@@ -1,12 +1,11 @@
 import math
 from functools import partial
 
-import matplotlib
 import numpy as np
 from examples import BEFORE, NEGATIVE, SCALAR, STEP, C, F, G, I, O
 
 from utils.lstm import State, backward, unroll
-from utils.plotting import cell, cell_backwards, contest, curve_slopes, gradient_by_lag, tangents
+from utils.plotting import cell_backwards, contest, curve_slopes, gradient_by_lag, tangents
 
 # The gradients of the step of notebook 01 (x = 1, h = 1, c = 2), for dh = dc = 1.
 ONE = np.array([[1.0]])
@@ -85,20 +84,6 @@ def test_cell_backwards_writes_what_the_reference_computes():
     ends = {f"{FOUND.state.c.item():.2f}", f"{FOUND.state.h.item():.2f}", f"{FOUND.x.item():.2g}"}
     assert words >= dz | ends
     assert words >= {"$dc_{t-1}$", "$dh_{t-1}$", "$dx_t$", "$dc_t$", "$dh_t$"}
-
-
-def test_the_arrows_of_cell_backwards_are_those_of_cell_turned_round():
-    forwards = {(start, end) for start, end in ends_of_wires(cell())}
-    backwards = {(end, start) for start, end in ends_of_wires(cell_backwards())}
-    assert len(forwards) == 17
-    assert forwards == backwards
-
-
-def ends_of_wires(ax):
-    arrows = [p for p in ax.patches if isinstance(p, matplotlib.patches.FancyArrowPatch)]
-    for wire in arrows[::2]:  # after each its head
-        first, *_, last = wire.get_path().vertices.round(2).tolist()
-        yield tuple(first), tuple(last)
 
 
 def test_tangents_says_the_value_and_the_slope_at_each_place():

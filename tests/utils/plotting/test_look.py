@@ -12,10 +12,8 @@ from IPython.utils.capture import capture_output
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
-from utils import lstm, plotting
+from utils import plotting
 from utils.plotting.look import png
-
-TRACE = lstm.unroll(np.ones((1, 12, 1)), lstm.init_weights(1, 4, seed=0))
 
 REFUSED = {"ax has no subplot": lambda: plotting.valves(ax=Figure().add_axes((0, 0, 1, 1)))}
 
@@ -85,16 +83,6 @@ def test_a_letters_colour_reads_on_white(letter):
 
 def test_any_two_letters_differ_in_line_style():
     assert len({line.linestyle for line in plotting.LINES.values()}) == 6
-
-
-def test_every_figure_draws_a_letter_in_its_own_colour_and_line_style():
-    panels = plotting.gates_over_time(TRACE).figure.axes[1:]
-    lines = [line for panel in panels for line in panel.lines if line.get_marker() == "o"]
-    letters = [text.get_text() for panel in panels for text in panel.texts]
-    for line, letter in zip(lines, letters, strict=True):
-        (same,) = Figure().add_subplot().plot(0, **plotting.LINES[letter]._asdict())
-        assert line.get_color() == plotting.COLOR[letter]
-        assert line._unscaled_dash_pattern == same._unscaled_dash_pattern
 
 
 @pytest.fixture(scope="module")

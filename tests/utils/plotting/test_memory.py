@@ -103,6 +103,3 @@ def test_influence_takes_the_unit_that_differs_most():
 def test_leaky_memory_says_its_peak_and_its_end():
     caption = leaky_memory(0.5, written=[1, 1, -4, 0]).caption
     assert caption == "With f = 0.5, c peaks at −3.25 and ends at −1.62."  # 1, 1.5, −3.25, −1.625
-    assert leaky_memory(1, written=[1, 1, -1]).caption == (
-        "With f = 1, c peaks at 2.00 and ends at 1.00."
-    )

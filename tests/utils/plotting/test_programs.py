@@ -99,27 +99,6 @@ def test_program_reads_c_to_the_nearest_whole_number_where_that_is_asked():
     assert full.caption.endswith("while |h| reaches 1 to the last digit.")
 
 
-def test_program_draws_a_cross_at_every_wrong_step_and_at_no_other():
-    crosses = [line for line in latch(FORGETS).lines if line.get_marker() == "x"]
-    assert [line.get_xdata().tolist() for line in crosses] == [[3]]
-    assert [line.get_xdata().tolist() for line in latch().lines if line.get_marker() == "x"] == [[]]
-
-
-def test_program_shades_the_steps_where_1_is_wanted():
-    middles = [bar.get_x() + bar.get_width() / 2 for bar in latch().patches[:5]]
-    assert middles == (np.flatnonzero(ON) + 1).tolist()
-
-
-def test_program_names_each_input_at_the_height_of_its_marks():
-    ax = latch()
-    names = dict(zip((t.get_text() for t in ax.get_yticklabels()), ax.get_yticks(), strict=True))
-    squares = [line for line in ax.lines if line.get_marker() == "s"]
-    for name, bits, line in zip(("set", "reset"), (SET, RESET), squares, strict=True):
-        assert line.get_xdata().tolist() == (np.flatnonzero(bits) + 1).tolist()
-        assert set(line.get_ydata()) == {names[name]}
-        assert names[name] > max(FADES)
-
-
 @pytest.mark.parametrize(
     ("wrong", "first", "last"), [([], 1, 32), ([3], 1, 32), ([300], 277, 308), ([399], 376, 400)]
 )

@@ -1,10 +1,9 @@
 from functools import partial
 
-import matplotlib
 import numpy as np
 import pytest
 
-from utils.plotting import COLOR, broadcast_bug, kernel_blocks, reshaped
+from utils.plotting import broadcast_bug, kernel_blocks, reshaped
 
 ROW = np.array([[[3, 2, 2, 2, 2, 2]]])
 
@@ -41,45 +40,14 @@ def test_kernel_blocks_counts_the_weights(features, units, keras, torch):
     assert f"keep {keras} numbers and PyTorch, with its second bias, {torch};" in caption
 
 
-def test_kernel_blocks_writes_every_shape():
-    words = "\n".join(text.get_text() for text in kernel_blocks(6, 4).texts)
-    for said in ("kernel (6, 16)", "recurrent_kernel (4, 16)", "bias (16,)", "kernel (10, 16)"):
-        assert said in words
-    for said in ("weight_ih\n(16, 6)", "weight_hh\n(16, 4)", "bias_ih\n(16,)", "bias_hh\n(16,)"):
-        assert said in words
-
-
-@pytest.mark.parametrize(
-    ("framework", "letters", "gates"),
-    [(0, "ifco", "ifgo"), (1, "ifgo", "ifgo"), (2, "ijfo", "igfo")],
-)
-def test_kernel_blocks_colours_each_block_as_its_gate(framework, letters, gates):
-    ax = kernel_blocks(6, 4)
-    blocks = [text for text in ax.texts if text.get_color() == "white"]
-    assert len(blocks) == 24  # three frameworks of two kernels of four
-    for text, letter, gate in zip(blocks[8 * framework :], letters * 2, gates * 2, strict=False):
-        below = [patch for patch in ax.patches if patch.contains_point(place(ax, text))]
-        assert text.get_text() == letter
-        assert matplotlib.colors.same_color(below[-1].get_facecolor(), COLOR[gate])
-
-
-def place(ax, text):
-    return ax.transData.transform(text.get_position())
-
-
 def test_reshaped_says_steps_and_features():
     assert reshaped(np.zeros((1, 1, 6)), np.zeros((1, 6, 1))).caption == (
         "Shape (1, 1, 6) is 1 step of 6 features and (1, 6, 1) is 6 steps of 1 feature."
     )
 
 
-def test_broadcast_bug_shows_numpys_sum_with_the_meant_values_on_its_diagonal():
-    ax = broadcast_bug([[10], [20]], [1, 2])
-    assert ax.caption == (
+def test_broadcast_bug_says_how_many_values_were_not_meant():
+    assert broadcast_bug([[10], [20]], [1, 2]).caption == (
         "A (2, 1) column plus a (2,) bias makes (2, 2): 4 values, of which only the 2 on the "
         "diagonal were meant."
-    )
-    words = [text.get_text() for text in ax.texts]
-    assert words[: words.index("(2, 2)")] == (
-        ["10", "20", "(2, 1)", "+", "1", "2", "(2,)", "=", "11", "12", "21", "22"]
     )

@@ -78,21 +78,6 @@ def test_state_map_looks_at_every_layer_before_it_calls_a_step_alike():
     assert "in every layer at no step;" in ax.caption
 
 
-def test_state_map_frames_the_steps_that_are_alike():
-    panels = state_map(two_sequences(2, (3, 2), time=4, same=2)).figure.axes[1:]
-    for panel in panels:
-        assert [frame.get_x() for frame in panel.patches] == [-0.5, 0.5]
-
-
-def test_state_map_has_the_last_layer_on_top_and_h_beside_c():
-    traces = two_sequences(2, (3, 2))
-    panels = state_map(traces).figure.axes[1:]
-    shown = [panel.images[0].get_array() for panel in panels]
-    for row, trace in enumerate(reversed(traces)):
-        wanted = [getattr(trace, letter)[k].T for k in (0, 1) for letter in "hc"]
-        assert all(map(np.array_equal, shown[4 * row : 4 * row + 4], wanted))
-
-
 @pytest.mark.parametrize(
     ("said", "says"),
     [

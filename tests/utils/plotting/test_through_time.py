@@ -1,7 +1,6 @@
 from functools import partial
 
 import numpy as np
-import pytest
 
 from utils.lstm import Trace, init_weights, unroll
 from utils.plotting import handed_over, past_the_end, reading, returned
@@ -69,25 +68,10 @@ def test_reading_says_what_is_read_and_where_the_last_h_lies():
     )
 
 
-def test_reading_writes_every_number_of_its_sequence():
-    panels = reading(X, TRACE, NAMES, sequence=1).figure.axes[1:]
-    for panel, array in zip(panels, (X, TRACE.c, TRACE.h), strict=True):
-        written = [float(text.get_text().replace("−", "-")) for text in panel.texts]
-        assert written == pytest.approx(array[1].T.ravel(), abs=0.005 + 1e-9)
-
-
 def test_returned_says_the_shapes():
     caption = returned(batch=6, time=5, units=4).caption
     for shape in ("(6, 4)", "(6, 5, 4)"):
         assert shape in caption
-
-
-def test_returned_fills_the_steps_of_the_output_alone():
-    for panel, filled in zip(returned(6, 5, 4).figure.axes[1:], (1, 1, 5, 5), strict=True):
-        boxes = [patch for patch in panel.patches if patch.get_fill()]
-        colors = [box.get_facecolor() for box in boxes]
-        assert len(boxes) == 10
-        assert len(colors) - colors.count(colors[-1]) == filled
 
 
 def test_handed_over_says_the_largest_error_of_each():

@@ -1,6 +1,6 @@
 import pytest
 
-from utils.plotting.words import counted, given, listed, measured
+from utils.plotting.words import counted, given, hundredths, listed, measured
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ def test_a_computed_number_has_at_most_four_digits(number, says):
 
 def test_a_chosen_number_is_said_as_it_was_written():
     assert [given(n) for n in (2, 0.99, 0.1 + 0.2, -1.5, -0.0)] == ["2", "0.99", "0.3", "−1.5", "0"]
+
+
+def test_a_number_of_a_table_has_two_decimals():
+    assert [hundredths(n) for n in (1, -0.125, -0.001)] == ["1.00", "−0.12", "0.00"]
 
 
 def test_words_are_listed_and_counted_as_one_says_them():
