@@ -78,6 +78,12 @@ def test_state_map_looks_at_every_layer_before_it_calls_a_step_alike():
     assert "in every layer at no step;" in ax.caption
 
 
+def test_state_map_frames_the_steps_that_are_alike():
+    panels = state_map(two_sequences(2, (3, 2), time=4, same=2)).figure.axes[1:]
+    for panel in panels:
+        assert [frame.get_x() for frame in panel.patches] == [-0.5, 0.5]
+
+
 @pytest.mark.parametrize(
     ("said", "says"),
     [

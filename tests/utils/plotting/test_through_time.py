@@ -1,6 +1,7 @@
 from functools import partial
 
 import numpy as np
+import pytest
 
 from utils.lstm import Trace, init_weights, unroll
 from utils.plotting import handed_over, past_the_end, reading, returned
@@ -66,6 +67,13 @@ def test_reading_says_what_is_read_and_where_the_last_h_lies():
         "Sequence 1 is read in 5 steps of 3 numbers; each step leaves 4 values of c and 4 of h, "
         "and the last h lies between −0.50 and 0.25."
     )
+
+
+def test_reading_writes_every_number_of_its_sequence():
+    panels = reading(X, TRACE, NAMES, sequence=1).figure.axes[1:]
+    for panel, array in zip(panels, (X, TRACE.c, TRACE.h), strict=True):
+        written = [float(text.get_text().replace("−", "-")) for text in panel.texts]
+        assert written == pytest.approx(array[1].T.ravel(), abs=0.005 + 1e-9)
 
 
 def test_returned_says_the_shapes():
