@@ -308,7 +308,7 @@ EXERCISES = [
                 "The output gate comes after the tanh: a share o of tanh(c), not tanh of a share of c.",
             ),
             "the old c is read": Mistake(
-                {"c = f * c + i * g": "new_c = f * c + i * g", "return h, c": "return h, new_c"},
+                {"    c = f": "    old_c = c\n    c = f", "np.tanh(c)": "np.tanh(old_c)"},
                 "h shows the new cell, and yours shows the one from before this step.",
             ),
             "the candidate is read": Mistake(
