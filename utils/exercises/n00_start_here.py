@@ -31,6 +31,14 @@ EXERCISES = [
                 {"(1, -1, 1)": "(1, -1)"},
                 "Your second array has no feature axis: one number at each step is still 1 feature.",
             ),
+            "no batch axis in the second": Mistake(
+                {"(1, -1, 1)": "(-1, 1)"},
+                "Your second array has no batch axis: (n, 1) is a sequence, and a batch of one is (1, n, 1).",
+            ),
+            "an axis short in the first": Mistake(
+                {"(1, 1, -1)": "(1, -1)"},
+                "Your first array has two axes of the three: a batch of 1, of 1 step, of n features.",
+            ),
             "a batch of many": Mistake(
                 {"(1, -1, 1)": "(-1, 1, 1)"},
                 "Your second array is a batch of one-step sequences: time is the middle axis.",
@@ -41,7 +49,8 @@ EXERCISES = [
             ),
             "the first array twice": Mistake(
                 {"(1, -1, 1)": "(1, 1, -1)"},
-                "Both of yours are one step of many features: in the second the numbers follow each other in time.",
+                "Both of yours are one step of many features: in the second the numbers follow each other "
+                "in time.",
             ),
             "the second array twice": Mistake(
                 {

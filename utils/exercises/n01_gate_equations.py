@@ -71,6 +71,9 @@ def _after_one_step(f, i):
     return {"the new c": f * np.array([2, -1, 0.5]) + i * 0.8}
 
 
+# What stable_sigmoid returns, for the mistakes that return something else.
+_BY_SIGN = "np.where(x >= 0, 1 / (1 + e), e / (1 + e))"
+
 EXERCISES = [
     Exercise(
         name="stable_sigmoid",
@@ -84,42 +87,61 @@ EXERCISES = [
         ],
         mistakes={
             "the formula as it stands": Mistake(
-                {"-np.abs(x)": "-x", "np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "1 / (1 + e)"},
+                {"-np.abs(x)": "-x", _BY_SIGN: "1 / (1 + e)"},
                 "The formula is right, but at x = -1000 it computes e¹⁰⁰⁰; in a `np.where` too, which "
                 "computes both sides before it chooses.",
             ),
             "the other form everywhere": Mistake(
-                {"-np.abs(x)": "x", "np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "e / (1 + e)"},
+                {"-np.abs(x)": "x", _BY_SIGN: "e / (1 + e)"},
                 "This form is good for x < 0; at x = 1000 it divides infinity by infinity.",
             ),
             "an if on an array": Mistake(
-                {
-                    "np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "1 / (1 + e) if x >= 0 else e / (1 + e)"
-                },
+                {_BY_SIGN: "1 / (1 + e) if x >= 0 else e / (1 + e)"},
                 "An `if` asks one question of the whole array; `np.where` asks every element.",
+            ),
+            "a loop over the first axis": Mistake(
+                {
+                    _BY_SIGN: (
+                        "np.array([1 / (1 + k) if v >= 0 else k / (1 + k) for v, k in zip(x, e)])"
+                    )
+                },
+                "A loop over x meets whole rows where x has two axes; `np.where` asks every element.",
+            ),
+            "a function for single numbers": Mistake(
+                {"    e = np.exp": "    import math\n\n    e = math.exp"},
+                "`math.exp` takes one number, and x is an array: `np.exp` takes it whole.",
             ),
             "the sign of x": Mistake(
                 {"x >= 0": "x < 0"},
                 "Yours falls where σ rises: check the sign in the exponent, and which form is for x ≥ 0.",
             ),
             "the sign of x in the formula": Mistake(
-                {"-np.abs(x)": "x", "np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "1 / (1 + e)"},
+                {"-np.abs(x)": "x", _BY_SIGN: "1 / (1 + e)"},
                 "Yours falls where σ rises, since the minus in the exponent is missing; and e¹⁰⁰⁰ is computed.",
             ),
             "tanh": Mistake(
-                {"np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "np.tanh(x)"},
+                {_BY_SIGN: "np.tanh(x)"},
                 "That is tanh: it reaches from -1 to 1, and a gate has to stay between 0 and 1.",
             ),
             "tanh of x, not of its half": Mistake(
-                {"np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "(1 + np.tanh(x)) / 2"},
-                "Shifting and halving tanh is a good way, but this is σ(2x): what stands in the tanh is halved too.",
+                {_BY_SIGN: "(1 + np.tanh(x)) / 2"},
+                "Shifting and halving tanh is a good way, but this is σ(2x): what stands in the tanh is "
+                "halved too.",
+            ),
+            "tanh not shifted": Mistake(
+                {_BY_SIGN: "np.tanh(x / 2) / 2"},
+                "Yours reaches from -½ to ½: σ is that, shifted up by ½.",
+            ),
+            "softmax": Mistake(
+                {_BY_SIGN: ("np.exp(x - np.max(x)) / np.sum(np.exp(x - np.max(x)))")},
+                "That is softmax, whose values share 1 among them; σ is taken of each number by itself.",
             ),
             "the same for x and -x": Mistake(
-                {"np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "1 / (1 + e)"},
+                {_BY_SIGN: "1 / (1 + e)"},
                 "Yours opens for large negative x as well: 1 / (1 + e^-|x|) is right for x ≥ 0 only.",
             ),
             "the form for negative x everywhere": Mistake(
-                {"np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "e / (1 + e)"},
+                {_BY_SIGN: "e / (1 + e)"},
                 "Yours never gets above ½: with e = e^-|x|, e / (1 + e) is right for x < 0 only.",
             ),
             "the larger exponential": Mistake(
@@ -135,16 +157,20 @@ EXERCISES = [
                 "Brackets are missing: `1 / 1 + e` is 1 + e, since the division comes first.",
             ),
             "its slope": Mistake(
-                {"np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "e / (1 + e) ** 2"},
+                {_BY_SIGN: "e / (1 + e) ** 2"},
                 "That is the slope of σ, σ(1 - σ), which is ¼ at 0 and falls on both sides.",
             ),
             "a straight line": Mistake(
-                {"np.where(x >= 0, 1 / (1 + e), e / (1 + e))": "np.clip(0.2 * x + 0.5, 0, 1)"},
+                {_BY_SIGN: "np.clip(0.2 * x + 0.5, 0, 1)"},
                 "That is a straight line, cut off at 0 and 1; σ only comes near these.",
             ),
             "inputs cut off": Mistake(
                 {"np.abs(x)": "np.minimum(np.abs(x), 5)"},
                 "Cutting x off also cuts the values: σ(-5) is 0.0067, and σ(-30) should be nearly 0.",
+            ),
+            "inputs cut off at 10": Mistake(
+                {"np.abs(x)": "np.minimum(np.abs(x), 10)"},
+                "Cut off at 10, x leaves nothing below 0.00005, and σ(-30) is far smaller: cut further out.",
             ),
         },
         hints=(
@@ -186,6 +212,14 @@ EXERCISES = [
             "tanh for the output gate": Mistake(
                 {"o = sigmoid": "o = np.tanh"},
                 "The output gate is a share between 0 and 1 like f and i, so it takes σ; only g takes tanh.",
+            ),
+            "tanh of half the sum": Mistake(
+                {'np.tanh(sum_of("g"))': '2 * sigmoid(sum_of("g")) - 1'},
+                "2 σ(z) - 1 is tanh(z / 2); the candidate is tanh(z).",
+            ),
+            "a candidate never below 0": Mistake(
+                {"np.tanh(": "np.maximum(0, "},
+                "Your candidate is cut off at 0 and has no upper end; tanh lets it take away as well as add.",
             ),
             "no squashing": Mistake(
                 {
@@ -244,6 +278,10 @@ EXERCISES = [
             "the written part for g": Mistake(
                 {"g = np.tanh": "g = i * np.tanh"},
                 "Your g is already multiplied by i; the candidate alone is asked for.",
+            ),
+            "f as the share forgotten": Mistake(
+                {"f = sigmoid": "f = 1 - sigmoid"},
+                "Your f is the share that is forgotten; for all its name, f is σ itself, the share kept.",
             ),
             "i as what f leaves": Mistake(
                 {'i = sigmoid(sum_of("i"))': "i = 1 - f"},
@@ -314,6 +352,14 @@ EXERCISES = [
             "the candidate is read": Mistake(
                 {"np.tanh(c)": "np.tanh(g)"},
                 "Your h shows the candidate g; it shows the new c, with all that was kept.",
+            ),
+            "only what is written is read": Mistake(
+                {"np.tanh(c)": "np.tanh(i * g)"},
+                "Your h shows only what this step wrote; it shows the whole new c.",
+            ),
+            "the old c returned": Mistake(
+                {"    c = f": "    old_c = c\n    c = f", "return h, c": "return h, old_c"},
+                "Your h is right, but the c that you return is the old one: the next step needs the new.",
             ),
             "h kept for c": Mistake(
                 {"f * c": "f * h"},
@@ -466,6 +512,14 @@ EXERCISES = [
                 {"np.log(0.5) / np.log(f)": "np.floor(np.log(0.5) / np.log(f))"},
                 "You cut the fraction of a step off; fⁿ = ½ has an exact answer, which need not be whole.",
             ),
+            "whole steps, rounded": Mistake(
+                {"np.log(0.5) / np.log(f)": "np.round(np.log(0.5) / np.log(f))"},
+                "You round to whole steps; fⁿ = ½ has an exact answer, which need not be whole.",
+            ),
+            "the mean stay": Mistake(
+                {"np.log(0.5) / np.log(f)": "1 / (1 - f)"},
+                "1 / (1 - f) is how long a memory stays on average; half is gone where fⁿ = ½.",
+            ),
             "linear fading": Mistake(
                 {"np.log(0.5) / np.log(f)": "0.5 / (1 - f)"},
                 "You take away the same amount each step; the gate takes the same share: fⁿ is left.",
@@ -529,6 +583,14 @@ EXERCISES = [
             "brackets left out": Mistake(
                 {"(1 / steps)": "1 / steps"},
                 "`0.5 ** 1 / steps` is 0.5 / steps, since the power comes first: bracket the exponent.",
+            ),
+            "the root of 2": Mistake(
+                {"0.5": "2"},
+                "The root of 2 is above 1, and no gate is: f is the root of ½.",
+            ),
+            "half_life of the steps": Mistake(
+                {"np.log(f / (1 - f))": "half_life(steps)"},
+                "`half_life` makes steps of a bias; here the steps are given and the bias is asked for.",
             ),
             "the sign of the bias": Mistake(
                 {"f / (1 - f)": "(1 - f) / f"},

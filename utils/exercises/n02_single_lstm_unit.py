@@ -248,6 +248,13 @@ EXERCISES = [
                 {"    c = f": "    old_c = c\n    c = f", "np.tanh(c)": "np.tanh(old_c)"},
                 "h shows the new cell, and yours shows the one from before this step.",
             ),
+            "h kept for c": Mistake(
+                {"f * c": "f * h"}, "Your f multiplies the old h; what is kept is the old c."
+            ),
+            "the old c returned": Mistake(
+                {"    c = f": "    old_c = c\n    c = f", "return h, c": "return h, old_c"},
+                "Your h is right, but the c that you return is the old one: the next step needs the new.",
+            ),
             "no input gate": Mistake(
                 {"i * g": "g"},
                 "The candidate is written in full: the input gate i has to let it in.",
@@ -282,6 +289,11 @@ EXERCISES = [
                 {"x @ W + h @ U": "x @ U + h @ W"},
                 "W and U are exchanged: W (features, 4·units) is for x, U (units, 4·units) for h.",
             ),
+            "h before x, W above U": Mistake(
+                {"x @ W + h @ U": "np.hstack([h, x]) @ np.vstack([W, U])"},
+                "Side by side, h and x have to stand in the order of their weights: [x, h] meets W on top "
+                "of U.",
+            ),
             "weights before what they weigh": Mistake(
                 {"x @ W + h @ U": "W @ x + U @ h"},
                 "W x in the equations is for a column; here each row of x is a sequence, so it is x @ W.",
@@ -296,7 +308,8 @@ EXERCISES = [
             ),
             "cut along the batch": Mistake(
                 {"axis=-1": "axis=0"},
-                "You cut along the batch, which is what `np.split` does by itself: the blocks lie along the last "
+                "You cut along the batch, which is what `np.split` does by itself: the blocks lie along the "
+                "last "
                 "axis.",
             ),
             "the four of a unit side by side": Mistake(
@@ -391,6 +404,14 @@ EXERCISES = [
                 "You count the kernels once for each bias vector; however many biases, there is one of each "
                 "kernel.",
             ),
+            "the kernel of one gate": Mistake(
+                {"features * 4": "features"},
+                "Your kernel is that of one gate: all four gates read x.",
+            ),
+            "the recurrent kernel of one gate": Mistake(
+                {"units * 4": "units"},
+                "Your recurrent kernel is that of one gate: all four gates read h.",
+            ),
             "one recurrent weight a unit": Mistake(
                 {"recurrent_kernel = units": "recurrent_kernel = 1"},
                 "Each unit reads all units of h, not only its own: U is (units, 4·units).",
@@ -450,6 +471,14 @@ EXERCISES = [
                 {"h / np.tanh(c)": "h * np.arctanh(c)"},
                 "arctanh undoes a tanh; here tanh(c) is a factor, and a division undoes that.",
             ),
+            "arctanh of the quotient": Mistake(
+                {"h / np.tanh(c)": "np.arctanh(h / c)"},
+                "You undo a tanh of o · c; in h = o · tanh(c) only c stands in the tanh.",
+            ),
+            "one minus": Mistake(
+                {"return h": "return 1 - h"},
+                "That is 1 - o, the share that is held back; o is what is shown.",
+            ),
             "σ of c": Mistake(
                 {"np.tanh": "sigmoid"}, "c is read through tanh, not through σ: h = o · tanh(c)."
             ),
@@ -490,7 +519,8 @@ EXERCISES = [
             ),
             "joined one below the other": Mistake(
                 {"o], axis=-1": "o]"},
-                "You join the blocks one below the other, as `np.concatenate` does by itself: the axis is missing.",
+                "You join the blocks one below the other, as `np.concatenate` does by itself: the axis is "
+                "missing.",
             ),
             "transposed": Mistake(
                 {"[i, f, j, o], axis=-1": "[i.T, f.T, j.T, o.T], axis=0"},
@@ -552,7 +582,8 @@ EXERCISES = [
             ),
             "ones for the second bias": Mistake(
                 {"zeros_like": "ones_like"},
-                "PyTorch adds its two biases up, so your ones count on top: a second bias of zeros adds nothing.",
+                "PyTorch adds its two biases up, so your ones count on top: a second bias of zeros adds "
+                "nothing.",
             ),
             "the bias cut in two": Mistake(
                 {
@@ -568,6 +599,10 @@ EXERCISES = [
             "a single 0": Mistake(
                 {"np.zeros_like(bias)": "0"},
                 "Your second bias is a single 0; PyTorch has an array of (4·units,) there.",
+            ),
+            "the bias as a column": Mistake(
+                {"= bias\n": "= bias.reshape(-1, 1)\n"},
+                "A transpose is for the kernels: a bias stays flat, (4·units,).",
             ),
             "one bias only": Mistake(
                 {", bias_ih, bias_hh": ", bias_ih"},
@@ -602,7 +637,7 @@ EXERCISES = [
         mistakes={
             "the states attribute": Mistake(
                 {", initial_state=[h, c]": ""},
-                "The layer still started from zeros: setting `layer.states` changes nothing, the call itself "
+                "The layer still started from zeros: setting an attribute changes nothing, the call itself "
                 "takes h and c.",
             ),
             "h and c exchanged": Mistake(
@@ -611,13 +646,21 @@ EXERCISES = [
             ),
             "h for both": Mistake({"[h, c]": "[h, h]"}, "You pass h twice: the second state is c."),
             "c for both": Mistake({"[h, c]": "[c, c]"}, "You pass c twice: the first state is h."),
+            "c left at zero": Mistake(
+                {"[h, c]": "[h, 0 * c]"},
+                "Your c starts from zeros: the second state is the given c.",
+            ),
+            "h left at zero": Mistake(
+                {"[h, c]": "[0 * h, c]"},
+                "Your h starts from zeros: the first state is the given h.",
+            ),
             "h alone": Mistake(
                 {"[h, c]": "h"},
                 "An LSTM layer carries two states, so it wants a list of two, not h alone.",
             ),
             "an axis of layers": Mistake(
                 {"[h, c]": "[h[None], c[None]]"},
-                "The axis of layers in front of h and c is PyTorch's; Keras takes (batch, units).",
+                "Keras takes h and c as they come, (batch, units); an axis of layers in front is PyTorch's.",
             ),
             "the state in the list of inputs": Mistake(
                 {"x, initial_state=[h, c]": "[x, h, c]"},
@@ -676,6 +719,10 @@ EXERCISES = [
             "only the inputs read": Mistake(
                 {"(inputs + all_cells + gates)": "inputs"},
                 "Your cells and gates read the inputs alone; they also hear all cells and all gates.",
+            ),
+            "only the own block read": Mistake(
+                {"inputs + all_cells + gates": "inputs + cells + 2"},
+                "Your cells and gates hear their own block only; they hear those of all blocks.",
             ),
             "the inputs not read": Mistake(
                 {"(inputs + all_cells": "(all_cells"},

@@ -168,7 +168,8 @@ EXERCISES = [
         mistakes={
             "nothing is said": Mistake(
                 {"i = (0, 0, K)": "i = (0, 0, -K)"},
-                "Your cell never says 1: when x = 1, are i and o wide open (a sum of 0 is half), is the middle number of "
+                "Your cell never says 1: when x = 1, are i and o wide open (a sum of 0 is half), is the "
+                "middle number of "
                 "g above 0, and do the rows stand as f, i, g, o?",
             ),
             "nothing is dropped": Mistake(
@@ -177,7 +178,8 @@ EXERCISES = [
             ),
             "f half open": Mistake(
                 {"f = (0, 0, -K)": "f = (0, 0, 0)"},
-                "After two ones your cell says 1 once too often: with a sum of 0, f = σ(0) = ½ keeps half of c.",
+                "After two ones your cell says 1 once too often: with a sum of 0, f = σ(0) = ½ keeps half "
+                "of c.",
             ),
             "x is not read": Mistake(
                 {"g = (0, K, 0)": "g = (0, 0, K)"},
@@ -227,7 +229,8 @@ EXERCISES = [
         mistakes={
             "nothing is said": Mistake(
                 {"i = (0, K, 0, -K / 2)": "i = (0, 0, 0, -K)"},
-                "Your cell never says 1: when set = 1, are i and o wide open (a sum of 0 is half), is g above 0, and "
+                "Your cell never says 1: when set = 1, are i and o wide open (a sum of 0 is half), is g "
+                "above 0, and "
                 "do the rows stand as f, i, g, o?",
             ),
             "reset does nothing": Mistake(
@@ -236,7 +239,8 @@ EXERCISES = [
             ),
             "no memory": Mistake(
                 {"f = (0, -K, -K, K / 2)": "f = (0, 0, 0, -K)"},
-                "Your cell says 1 only while set is pressed: in a quiet step f and o have to be open, and i shut.",
+                "Your cell says 1 only while set is pressed: in a quiet step f and o have to be open, and i "
+                "shut.",
             ),
             "f opens to erase": Mistake(
                 {"f = (0, -K, -K, K / 2)": "f = (0, K, K, -K / 2)"},
@@ -252,12 +256,14 @@ EXERCISES = [
             ),
             "reset in the place of set, once": Mistake(
                 {"i = (0, K, 0, -K / 2)": "i = (0, 0, K, -K / 2)"},
-                "Set alone does nothing, set with reset does: a row of yours waits for reset. The numbers are for h, set, "
+                "Set alone does nothing, set with reset does: a row of yours waits for reset. The numbers "
+                "are for h, set, "
                 "reset, bias.",
             ),
             "the bias of f too large": Mistake(
                 {"f = (0, -K, -K, K / 2)": "f = (0, -K, -K, K)"},
-                "A reset leaves half of c: the sum in f is then K - K = 0, and σ(0) = ½. Its bias should be K/2.",
+                "A reset leaves half of c: the sum in f is then K - K = 0, and σ(0) = ½. Its bias should be "
+                "K/2.",
             ),
             "reset wins": Mistake(
                 {"i = (0, K, 0, -K / 2)": "i = (0, K, -K, -K / 2)"},
@@ -347,11 +353,13 @@ EXERCISES = [
             ),
             "counts down unless up": Mistake(
                 {"g = (0, K, -K, 0)": "g = (0, K, 0, -K / 2)"},
-                "Your cell takes 1 off in every step without up: only down may do that, and a quiet step nothing.",
+                "Your cell takes 1 off in every step without up: only down may do that, and a quiet step "
+                "nothing.",
             ),
             "counts the steps": Mistake(
                 {"g = (0, K, -K, 0)": "g = (0, 0, 0, K)"},
-                "Your cell adds 1 at every step, pressed or not: does g read up and down, and is it the third row?",
+                "Your cell adds 1 at every step, pressed or not: does g read up and down, and is it the "
+                "third row?",
             ),
             "counts the steps down": Mistake(
                 {"g = (0, K, -K, 0)": "g = (0, 0, 0, -K)"},
@@ -359,12 +367,14 @@ EXERCISES = [
             ),
             "the second row reads": Mistake(
                 {"return f, i, g": "return f, g, i"},
-                "Your rows are out of order: what reads up and down stands as i, the second; the order is f, i, g, "
+                "Your rows are out of order: what reads up and down stands as i, the second; the order is "
+                "f, i, g, "
                 "o.",
             ),
             "the first row reads": Mistake(
                 {"return f, i, g": "return g, i, f"},
-                "Your rows are out of order: what reads up and down stands as f, the first; the order is f, i, g, "
+                "Your rows are out of order: what reads up and down stands as f, the first; the order is f, "
+                "i, g, "
                 "o.",
             ),
             "the last press only": Mistake(
@@ -413,7 +423,8 @@ EXERCISES = [
         mistakes={
             "nothing is said": Mistake(
                 {"g = (-K, 0, 0.3 * K)": "g = (-K, 0, 0)"},
-                "Your cell never says 1: at the first 1, h is still 0, so the sum in g has to be above 0 there, and "
+                "Your cell never says 1: at the first 1, h is still 0, so the sum in g has to be above 0 "
+                "there, and "
                 "i and o wide open.",
             ),
             "never back to 0": Mistake(
@@ -455,7 +466,8 @@ EXERCISES = [
             ),
             "f looks at h": Mistake(
                 {"f = (0, -K, K / 2)": "f = (-K, 0, K / 2)"},
-                "Your cell says 1 and drops it again at a 0: does f or i read h, the first number? They look at x "
+                "Your cell says 1 and drops it again at a 0: does f or i read h, the first number? They "
+                "look at x "
                 "alone.",
             ),
             "one sum of h and x": Mistake(
@@ -464,7 +476,8 @@ EXERCISES = [
                     "i = (0, K, -K / 2)": "i = (0, 0, K)",
                     "g = (-K, 0, 0.3 * K)": "g = (K, K, -K / 2)",
                 },
-                "What x was first, your cell says for ever: one sum of h and x makes no XOR. Let f and i look at x, "
+                "What x was first, your cell says for ever: one sum of h and x makes no XOR. Let f and i "
+                "look at x, "
                 "and g at h.",
             ),
             "a number missing": Mistake(
@@ -475,7 +488,8 @@ EXERCISES = [
         hints=(
             "Two cases: at x = 0 keep, at x = 1 erase and write the opposite. What do f and i do in each?",
             "f is open when x = 0: (0, -K, K/2). i is open when x = 1: (0, K, -K/2).",
-            "The opposite: g above ½ when h was 0, and below when h was 0.76 = tanh(1). So its sum has to change "
+            "The opposite: g above ½ when h was 0, and below when h was 0.76 = tanh(1). So its sum has to "
+            "change "
             "sign between h = 0 and h = 0.76.",
             "g = (-K, 0, 0.3 * K) changes sign at h = 0.3. o is always open.",
         ),
@@ -487,7 +501,8 @@ EXERCISES = [
         mistakes={
             "nothing is said": Mistake(
                 {"g = (K, 0, 0, 0)": "g = (0, K, 0, 0)"},
-                "Unit 2 never says 1: the first number of a row is for the h of unit 1, which is 0.76 at most, and "
+                "Unit 2 never says 1: the first number of a row is for the h of unit 1, which is 0.76 at "
+                "most, and "
                 "g has to read it.",
             ),
             "no delay": Mistake(

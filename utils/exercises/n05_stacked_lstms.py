@@ -130,7 +130,8 @@ EXERCISES = [
             ),
             "the last step at every step": Mistake(
                 {"(h1, upper)": "(np.repeat(h1[:, -1:], h1.shape[1], axis=1), upper)"},
-                "Your layer 2 reads the last h of layer 1 again and again; at each step it reads the h of that step.",
+                "Your layer 2 reads the last h of layer 1 again and again; at each step it reads the h of "
+                "that step.",
             ),
             "layers exchanged": Mistake(
                 {"x, lower, upper": "x, upper, lower"},
@@ -281,7 +282,8 @@ EXERCISES = [
         mistakes={
             "memory and carry": Mistake(
                 {"(h1, c1), (h2, c2)": "(h1, h2), (c1, c2)"},
-                "What you call c1 is h of layer 2: a pair is one layer's h and c, or why is the last axis 4 in one and 5 "
+                "What you call c1 is h of layer 2: a pair is one layer's h and c, or why is the last axis 4 "
+                "in one and 5 "
                 "in the other?",
             ),
             "h and c exchanged": Mistake(
@@ -345,7 +347,8 @@ EXERCISES = [
         mistakes={
             "unit 1 silent": Mistake(
                 {"Ug[0, 1]": "Ug[1, 0]"},
-                "Your unit 1 never speaks, or too quietly. It should read unit 0: in Ug the row is who is read, "
+                "Your unit 1 never speaks, or too quietly. It should read unit 0: in Ug the row is who is "
+                "read, "
                 "the column who reads.",
             ),
             "both silent": Mistake(
@@ -362,7 +365,8 @@ EXERCISES = [
             ),
             "units exchanged": Mistake(
                 {"Wg[-1, 0]": "Wg[-1, 1]", "Ug[0, 1]": "Ug[1, 0]"},
-                "Your units are exchanged: unit 0, the first column, speaks at once, and unit 1 one step later.",
+                "Your units are exchanged: unit 0, the first column, speaks at once, and unit 1 one step "
+                "later.",
             ),
             "the first feature": Mistake(
                 {"Wg[-1, 0]": "Wg[0, 0]"},
@@ -378,7 +382,8 @@ EXERCISES = [
             ),
             "Wg transposed": Mistake(
                 {"np.zeros((features, 2))": "np.zeros((2, features))", "Wg[-1, 0]": "Wg[0, -1]"},
-                "Your Wg lies on its side: a row for each feature that is read, a column for each unit that reads.",
+                "Your Wg lies on its side: a row for each feature that is read, a column for each unit that "
+                "reads.",
             ),
             "weak weights": Mistake(
                 {"Wg[-1, 0] = 20": "Wg[-1, 0] = 1", "Ug[0, 1] = 20": "Ug[0, 1] = 1"},
@@ -398,11 +403,24 @@ EXERCISES = [
             ),
             "unit 0 holds on": Mistake(
                 {"Ug[0, 1]": "Ug[0]"},
-                "Your unit 0 also reads itself, so it goes on saying what it said: its column of Ug stays zero.",
+                "Your unit 0 also reads itself, so it goes on saying what it said: its column of Ug stays "
+                "zero.",
             ),
             "unit 1 holds on": Mistake(
                 {"Ug[0, 1]": "Ug[:, 1]"},
                 "Your unit 1 also reads itself, so it holds on to what it said: it reads unit 0 alone.",
+            ),
+            "each reads itself": Mistake(
+                {"Ug[0, 1] = 20": "Ug[0, 0] = Ug[1, 1] = 20"},
+                "In your Ug each unit reads itself: unit 1 has to read unit 0, which is another place.",
+            ),
+            "each reads the other": Mistake(
+                {"Ug[0, 1] = 20": "Ug[0, 1] = Ug[1, 0] = 20"},
+                "In your Ug the units read each other, so what is said comes back: unit 0 reads x alone.",
+            ),
+            "unit 1 reads x": Mistake(
+                {"Wg[-1, 0]": "Wg[-1, 1]"},
+                "Your unit 0 never speaks: in Wg the first column is unit 0, and it is the one to read x.",
             ),
             "everybody reads everybody": Mistake(
                 {"Ug[0, 1]": "Ug[:]"},
@@ -438,6 +456,14 @@ EXERCISES = [
                 {"    forward =": "    output = np.roll(output, units, axis=-1)\n    forward ="},
                 "The halves are exchanged: along the last axis the forward units come first.",
             ),
+            "forward units twice": Mistake(
+                {"0, units:": "0, :units"},
+                "Both of yours are forward units: the backward ones follow, from `units` on.",
+            ),
+            "backward units twice": Mistake(
+                {"-1, :units": "-1, units:"},
+                "Both of yours are backward units: the forward ones stand before them, up to `units`.",
+            ),
             "returned in the other order": Mistake(
                 {"return forward, backward": "return backward, forward"},
                 "You return the backward state first; the forward one comes first.",
@@ -456,7 +482,8 @@ EXERCISES = [
             ),
             "a time axis of 1": Mistake(
                 {"-1, :units": "-1:, :units", "0, units:": ":1, units:"},
-                "The numbers are right, but a time axis of 1 is left: an index takes a step, a slice keeps its axis.",
+                "The numbers are right, but a time axis of 1 is left: an index takes a step, a slice keeps "
+                "its axis.",
             ),
             "the mean over the steps": Mistake(
                 {"-1, :units]": ":, :units].mean(axis=1)", "0, units:]": ":, units:].mean(axis=1)"},
@@ -526,7 +553,8 @@ EXERCISES = [
             ),
             "scaled by what happened": Mistake(
                 {"(1 - rate)": "kept.mean()"},
-                "You divide by the share that these coins happened to keep; it is 1 − rate, whatever they show.",
+                "You divide by the share that these coins happened to keep; it is 1 − rate, whatever they "
+                "show.",
             ),
             "brackets left out": Mistake(
                 {"(1 - rate)": "1 - rate"},
