@@ -8,6 +8,7 @@ import numpy as np
 from utils import programs
 from utils.exercises.definition import Exercise, Mistake
 from utils.exercises.values import Misfit
+from utils.lstm import State, step
 from utils.programs import Task
 
 
@@ -103,23 +104,27 @@ def weights(name, rows):
     return programs.weights(*(np.asarray(row)[order] for row in rows))
 
 
-def _explained(task, error):
-    """What to say of an error, and how to draw it."""
+def _explained(task, weights):
+    """What to say of the first error that a program makes, and how to draw it."""
+    error = programs.first_error(task, weights)
     if error.bits.size <= programs.BITS:
         given = [
             f"`{name}` = {', '.join(f'{bit:g}' for bit in bits)}"
             for name, bits in zip(task.inputs, error.bits.T, strict=True)
         ]
-        where, after = f"After {' and '.join(given)} your cell", ""
+        where = f"After {' and '.join(given)} your cell"
+        after = f" In that step {_gates(task, error, weights)}."
     else:
         where = f"Every input of {programs.BITS} bits comes out right, but at step "
         where += f"{len(error.bits)} of a long one your cell"
         after = " Does a gate leak, a little at each step?"
     c, h, wanted = error.c[-1], error.h[-1], error.wanted[-1]
     if task.reads == "h":
-        says = f"says {programs.said('h', c, h):g} (`h` is {_four_digits(h)}) and should say {wanted:g}."
+        says = (
+            f"says {programs.said('h', c, h):g} (`h` is {_digits(h, 4)}) and should say {wanted:g}."
+        )
     else:
-        says = f"holds `c` = {_four_digits(c)} and should hold {wanted:g}."
+        says = f"holds `c` = {_digits(c, 4)} and should hold {wanted:g}."
 
     def draw():
         from utils import plotting  # whoever errs in nothing needs no Matplotlib
@@ -130,8 +135,17 @@ def _explained(task, error):
     return f"{where} {says}{after}", draw
 
 
-def _four_digits(number):
-    return f"{round(number, 4) + 0.0:.4f}"  # + 0.0 takes the sign off −0
+def _gates(task, error, weights):
+    """The four values of the step at which a program errs, in words."""
+    before = State(*(np.array([[0.0, *values][-2:-1]]) for values in (error.h, error.c)))
+    with np.errstate(all="ignore"):  # a learner's weights may be infinite
+        now = step(task.sees(error.bits)[-1:], before, weights)
+    f, i, g, o = (f"{letter} = {_digits(getattr(now, letter).item(), 2)}" for letter in "figo")
+    return f"{f}, {i}, {g} and {o}"
+
+
+def _digits(number, digits):
+    return f"{round(number, digits) + 0.0:.{digits}f}"  # + 0.0 takes the sign off −0
 
 
 def _judged(name):
@@ -142,20 +156,8 @@ def _judged(name):
         "returns": ("f", "i", "g", "o"),
         "cases": lambda: [(40,)],
         "observe": lambda f, i, g, o, K: programs.behaviour(task, weights(name, (f, i, g, o))),
-        "explain": lambda rows, K: _explained(
-            task, programs.first_error(task, weights(name, rows))
-        ),
+        "explain": lambda rows, K: _explained(task, weights(name, rows)),
     }
-
-
-def _with(program, **rows):
-    """A program with other rows in place of some, given in multiples of K."""
-
-    def answer(K):
-        own = dict(zip("figo", program(K), strict=True))
-        return [K * np.array(rows[letter]) if letter in rows else own[letter] for letter in "figo"]
-
-    return answer
 
 
 EXERCISES = [
@@ -165,21 +167,53 @@ EXERCISES = [
         reference=copy_input,
         mistakes={
             "nothing is said": Mistake(
-                _with(copy_input, i=(0, 0, -1)),
-                "Your cell never says 1: are i and o open when x = 1, is the middle number of g above 0, and "
-                "do your rows stand in the order f, i, g, o?",
+                {"i = (0, 0, K)": "i = (0, 0, -K)"},
+                "Your cell never says 1: when x = 1, are i and o wide open (a sum of 0 is half), is the "
+                "middle number of "
+                "g above 0, and do the rows stand as f, i, g, o?",
             ),
             "nothing is dropped": Mistake(
-                _with(copy_input, f=(0, 0, 1)),
+                {"f = (0, 0, -K)": "f = (0, 0, K)"},
                 "Once x has been 1, your cell keeps saying 1: f has to drop what was there.",
             ),
+            "f half open": Mistake(
+                {"f = (0, 0, -K)": "f = (0, 0, 0)"},
+                "After two ones your cell says 1 once too often: with a sum of 0, f = σ(0) = ½ keeps half "
+                "of c.",
+            ),
             "x is not read": Mistake(
-                _with(copy_input, g=(0, 0, 1)),
+                {"g = (0, K, 0)": "g = (0, 0, K)"},
                 "Your cell says 1 whatever x is: no row of yours that matters has a weight for x.",
             ),
             "the other way round": Mistake(
-                _with(copy_input, g=(0, -1, 0.5)),
+                {"g = (0, K, 0)": "g = (0, -K, K / 2)"},
                 "Your cell says 1 when x = 0 and 0 when x = 1: turn the sign of the weight of x.",
+            ),
+            "the first 1 is missed": Mistake(
+                {"i = (0, 0, K)": "i = (K, 0, 0)"},
+                "Your cell misses the first 1 and says the second of two: does a row read h, its first number, "
+                "or is a gate half open?",
+            ),
+            "the second 1 is missed": Mistake(
+                {"i = (0, 0, K)": "i = (-K, 0, K / 2)"},
+                "After a 1 that it says your cell misses the next: a row of yours has a negative weight for h.",
+            ),
+            "the first x decides": Mistake(
+                {"g = (0, K, 0)": "g = (K, K, -K / 2)"},
+                "What x was first, your cell says for ever: g also reads h, its own last word.",
+            ),
+            "the values of the gates": Mistake(
+                {
+                    "f = (0, 0, -K)": "f = (0, 0, 0)",
+                    "i = (0, 0, K)": "i = (0, 0, 1)",
+                    "g = (0, K, 0)": "g = (0, 1, 0)",
+                    "o = (0, 0, K)": "o = (0, 0, 1)",
+                },
+                "A row makes a sum, not a gate: σ(0) is ½ and σ(1) only 0.73. A sum of K opens, -K shuts.",
+            ),
+            "a number missing": Mistake(
+                {"f = (0, 0, -K)": "f = (0, -K)"},
+                "h has a number in every row, the first, even where it is 0; then x, then the bias.",
             ),
         },
         hints=(
@@ -194,33 +228,79 @@ EXERCISES = [
         reference=latch,
         mistakes={
             "nothing is said": Mistake(
-                _with(latch, i=(0, 0, 0, -1)),
-                "Your cell never says 1: when set = 1, are i and o open and is g above 0?",
+                {"i = (0, K, 0, -K / 2)": "i = (0, 0, 0, -K)"},
+                "Your cell never says 1: when set = 1, are i and o wide open (a sum of 0 is half), is g "
+                "above 0, and "
+                "do the rows stand as f, i, g, o?",
             ),
             "reset does nothing": Mistake(
-                _with(latch, f=(0, 0, 0, 1)),
+                {"f = (0, -K, -K, K / 2)": "f = (0, 0, 0, K)"},
                 "A reset changes nothing: f stays open, so c is kept. Give reset a negative weight in f.",
             ),
             "no memory": Mistake(
-                _with(latch, f=(0, 0, 0, -1)),
-                "Your cell says 1 only while set is pressed: in a quiet step f has to be open, and i shut.",
+                {"f = (0, -K, -K, K / 2)": "f = (0, 0, 0, -K)"},
+                "Your cell says 1 only while set is pressed: in a quiet step f and o have to be open, and i "
+                "shut.",
             ),
             "f opens to erase": Mistake(
-                _with(latch, f=(0, 1, 1, -0.5)),
+                {"f = (0, -K, -K, K / 2)": "f = (0, K, K, -K / 2)"},
                 "Your f is open when a button is pressed: an open f keeps, and a shut f erases.",
             ),
             "set and reset exchanged": Mistake(
-                _with(latch, i=(0, 0, 1, -0.5), g=(0, 0, 1, -0.5)),
+                {
+                    "i = (0, K, 0, -K / 2)": "i = (0, 0, K, -K / 2)",
+                    "g = (0, K, 0, -K / 2)": "g = (0, 0, K, -K / 2)",
+                },
                 "Your cell listens to reset where it should listen to set: the numbers are for h, set, reset, "
                 "bias.",
             ),
+            "reset in the place of set, once": Mistake(
+                {"i = (0, K, 0, -K / 2)": "i = (0, 0, K, -K / 2)"},
+                "Set alone does nothing, set with reset does: a row of yours waits for reset. The numbers "
+                "are for h, set, "
+                "reset, bias.",
+            ),
             "the bias of f too large": Mistake(
-                _with(latch, f=(0, -1, -1, 1)),
-                "A reset leaves half of c: the sum in f is then K - K = 0, and σ(0) = ½. Its bias should be K/2.",
+                {"f = (0, -K, -K, K / 2)": "f = (0, -K, -K, K)"},
+                "A reset leaves half of c: the sum in f is then K - K = 0, and σ(0) = ½. Its bias should be "
+                "K/2.",
             ),
             "reset wins": Mistake(
-                _with(latch, i=(0, 1, -1, -0.5)),
+                {"i = (0, K, 0, -K / 2)": "i = (0, K, -K, -K / 2)"},
                 "With both pressed your cell says 0: set should win, so i must not look at reset.",
+            ),
+            "only while set alone": Mistake(
+                {"o = (0, 0, 0, K)": "o = (0, K, -K, -K / 2)"},
+                "Your cell says 1 only while set is pressed, and reset not: in a quiet step f and o have to be "
+                "open, and i shut.",
+            ),
+            "only while both": Mistake(
+                {"o = (0, 0, 0, K)": "o = (0, 0, K, -K / 2)"},
+                "Your cell says 1 only while both are pressed: i or o waits for a reset.",
+            ),
+            "said too late": Mistake(
+                {"o = (0, 0, 0, K)": "o = (0, -K, -K, K / 2)"},
+                "Your cell says 1 only once set is let go: its output gate has to be open from the start.",
+            ),
+            "reset hides": Mistake(
+                {
+                    "f = (0, -K, -K, K / 2)": "f = (0, 0, 0, K)",
+                    "o = (0, 0, 0, K)": "o = (0, 0, -K, K / 2)",
+                },
+                "A reset hides the 1 for that step, and it is back in the next: o hides, only f erases.",
+            ),
+            "counts": Mistake(
+                {
+                    "f = (0, -K, -K, K / 2)": "f = (0, 0, 0, K)",
+                    "i = (0, K, 0, -K / 2)": "i = (0, 0, 0, K)",
+                    "g = (0, K, 0, -K / 2)": "g = (0, K, -K, 0)",
+                },
+                "Your cell counts sets minus resets, so after two sets one reset is not enough: a press has to "
+                "overwrite.",
+            ),
+            "a number missing": Mistake(
+                {"f = (0, -K, -K, K / 2)": "f = (-K, -K, K / 2)"},
+                "h has a number in every row, the first, even where it is 0; then set, reset and the bias.",
             ),
         },
         hints=(
@@ -236,36 +316,98 @@ EXERCISES = [
         reference=counter,
         mistakes={
             "f half open": Mistake(
-                _with(counter, f=(0, 0, 0, 0)),
+                {"f = (0, 0, 0, K)": "f = (0, 0, 0, 0)"},
                 "Half of the count is lost at every step: with a sum of 0, f = σ(0) = ½.",
             ),
             "i half open": Mistake(
-                _with(counter, i=(0, 0, 0, 0)),
+                {"i = (0, 0, 0, K)": "i = (0, 0, 0, 0)"},
                 "You count in halves: with a sum of 0, i = σ(0) = ½.",
             ),
+            "f shut": Mistake(
+                {"f = (0, 0, 0, K)": "f = (0, 0, 0, -K)"},
+                "Your c is only what the last step added: an open f keeps the count, a shut one drops it.",
+            ),
+            "nothing is counted": Mistake(
+                {"i = (0, 0, 0, K)": "i = (0, 0, 0, -K)"},
+                "Your c stays at 0: i has to let g in, and g has to read up and down.",
+            ),
             "down is not counted": Mistake(
-                _with(counter, g=(0, 1, 0, 0)),
+                {"g = (0, K, -K, 0)": "g = (0, K, 0, 0)"},
                 "Your cell never counts down: g should be -1 when down = 1.",
             ),
+            "i opens for up only": Mistake(
+                {"i = (0, 0, 0, K)": "i = (0, K, 0, -K / 2)"},
+                "A down alone changes nothing: i has to be open then too, and may always be.",
+            ),
             "all is counted up": Mistake(
-                _with(counter, g=(0, 1, 1, 0)),
+                {"g = (0, K, -K, 0)": "g = (0, K, K, 0)"},
                 "Your cell counts down as up: the weight of down in g has to be negative.",
             ),
             "the other way round": Mistake(
-                _with(counter, g=(0, -1, 1, 0)),
+                {"g = (0, K, -K, 0)": "g = (0, -K, K, 0)"},
                 "Your cell counts the wrong way: up should add 1, down should take 1 away.",
             ),
             "counts silence": Mistake(
-                _with(counter, g=(0, 1, -1, -0.5)),
+                {"g = (0, K, -K, 0)": "g = (0, K, -K, -K / 2)"},
                 "Your cell counts quiet steps as down: without up and down the sum in g has to be 0.",
             ),
+            "counts down unless up": Mistake(
+                {"g = (0, K, -K, 0)": "g = (0, K, 0, -K / 2)"},
+                "Your cell takes 1 off in every step without up: only down may do that, and a quiet step "
+                "nothing.",
+            ),
+            "counts the steps": Mistake(
+                {"g = (0, K, -K, 0)": "g = (0, 0, 0, K)"},
+                "Your cell adds 1 at every step, pressed or not: does g read up and down, and is it the "
+                "third row?",
+            ),
+            "counts the steps down": Mistake(
+                {"g = (0, K, -K, 0)": "g = (0, 0, 0, -K)"},
+                "Your cell takes 1 off at every step, pressed or not: g has to read up and down.",
+            ),
+            "the second row reads": Mistake(
+                {"return f, i, g": "return f, g, i"},
+                "Your rows are out of order: what reads up and down stands as i, the second; the order is "
+                "f, i, g, "
+                "o.",
+            ),
+            "the first row reads": Mistake(
+                {"return f, i, g": "return g, i, f"},
+                "Your rows are out of order: what reads up and down stands as f, the first; the order is f, "
+                "i, g, "
+                "o.",
+            ),
             "the last press only": Mistake(
-                _with(counter, f=(0, -1, -1, 0.5)),
+                {"f = (0, 0, 0, K)": "f = (0, -K, -K, K / 2)"},
                 "Your cell forgets its count at each press: nothing ever has to be erased here.",
             ),
+            "down erases": Mistake(
+                {
+                    "f = (0, 0, 0, K)": "f = (0, 0, -K, K / 2)",
+                    "i = (0, 0, 0, K)": "i = (0, K, 0, -K / 2)",
+                    "g = (0, K, -K, 0)": "g = (0, 0, 0, K)",
+                },
+                "Your down erases the whole count; it should take 1 off, by a g of -1.",
+            ),
             "weights of 1": Mistake(
-                lambda K: ((0, 0, 0, K), (0, 0, 0, K), (0, 1, -1, 0), (0, 0, 0, K)),
+                {"g = (0, K, -K, 0)": "g = (0, 1, -1, 0)"},
                 "You add 0.76 a press, which is tanh(1): with a weight of K, g comes to 1.",
+            ),
+            "a bias of 1 in f": Mistake(
+                {"f = (0, 0, 0, K)": "f = (0, 0, 0, 1)"},
+                "Your count fades: a bias of 1 opens f by σ(1) = 0.73 only, one of K all the way.",
+            ),
+            "a bias of 1 in f and i": Mistake(
+                {
+                    "f = (0, 0, 0, K)": "f = (0, 0, 0, 1)",
+                    "i = (0, 0, 0, K)": "i = (0, 0, 0, 1)",
+                    "g = (0, K, -K, 0)": "g = (0, 1, -1, 0)",
+                },
+                "A row makes a sum, not a gate: σ(1) is only 0.73, and tanh(1) 0.76. Use K in place of 1.",
+            ),
+            "a number missing": Mistake(
+                {"f = (0, 0, 0, K)": "f = (0, 0, K)"},
+                "h has a number in every row, the first, even where it is 0; then up, down and the bias.",
             ),
         },
         hints=(
@@ -280,35 +422,74 @@ EXERCISES = [
         reference=parity,
         mistakes={
             "nothing is said": Mistake(
-                _with(parity, g=(-1, 0, 0)),
-                "Your cell never says 1: at the first 1, h is still 0, and the sum in g has to be above 0.",
+                {"g = (-K, 0, 0.3 * K)": "g = (-K, 0, 0)"},
+                "Your cell never says 1: at the first 1, h is still 0, so the sum in g has to be above 0 "
+                "there, and "
+                "i and o wide open.",
             ),
             "never back to 0": Mistake(
-                _with(parity, g=(-1, 0, 1)),
+                {"0.3 * K": "K"},
                 "After the first 1 your cell says 1 for ever: h is then 0.76 and not 1, and the sum in g still "
                 "above 0.",
             ),
             "copies": Mistake(
-                _with(parity, f=(0, 0, -1), i=(0, 0, 1), g=(0, 1, 0)),
+                {
+                    "f = (0, -K, K / 2)": "f = (0, 0, -K)",
+                    "i = (0, K, -K / 2)": "i = (0, 0, K)",
+                    "g = (-K, 0, 0.3 * K)": "g = (0, K, 0)",
+                },
                 "That copies x: when x = 0 the cell has to keep what it held.",
             ),
-            "forgets at 0": Mistake(
-                _with(parity, f=(0, 0, -1)),
-                "When x = 0 your cell forgets what it held: f has to be open then.",
+            "silent at 0": Mistake(
+                {"f = (0, -K, K / 2)": "f = (0, 0, -K)"},
+                "When x = 0 your cell says 0, whatever it held: f has to be open then, and o always.",
+            ),
+            "writes at 0 too": Mistake(
+                {"i = (0, K, -K / 2)": "i = (0, 0, K)"},
+                "Your cell writes when x = 0 as well: i has to be shut then, or it cannot keep.",
+            ),
+            "writes at 0 only": Mistake(
+                {"i = (0, K, -K / 2)": "i = (0, -K, K / 2)"},
+                "Your cell writes when x = 0 and erases when x = 1: the signs in i have to be turned.",
             ),
             "turns at 0": Mistake(
-                _with(parity, f=(0, 1, -0.5), i=(0, -1, 0.5)),
-                "Your cell turns over when x = 0; it should when x = 1: f and i have their signs exchanged.",
+                {
+                    "f = (0, -K, K / 2)": "f = (0, K, -K / 2)",
+                    "i = (0, K, -K / 2)": "i = (0, -K, K / 2)",
+                },
+                "Your cell turns over when x = 0; it should when x = 1: f and i have their signs exchanged, or "
+                "their places.",
             ),
             "turns at every step": Mistake(
-                _with(parity, f=(0, 0, -1), i=(0, 0, 1)),
+                {"f = (0, -K, K / 2)": "f = (0, 0, -K)", "i = (0, K, -K / 2)": "i = (0, 0, K)"},
                 "Your cell turns over at every step: f and i have to look at x.",
+            ),
+            "f looks at h": Mistake(
+                {"f = (0, -K, K / 2)": "f = (-K, 0, K / 2)"},
+                "Your cell says 1 and drops it again at a 0: does f or i read h, the first number? They "
+                "look at x "
+                "alone.",
+            ),
+            "one sum of h and x": Mistake(
+                {
+                    "f = (0, -K, K / 2)": "f = (0, 0, -K)",
+                    "i = (0, K, -K / 2)": "i = (0, 0, K)",
+                    "g = (-K, 0, 0.3 * K)": "g = (K, K, -K / 2)",
+                },
+                "What x was first, your cell says for ever: one sum of h and x makes no XOR. Let f and i "
+                "look at x, "
+                "and g at h.",
+            ),
+            "a number missing": Mistake(
+                {"f = (0, -K, K / 2)": "f = (-K, K / 2)"},
+                "h has a number in every row, the first, even where it is 0; then x, then the bias.",
             ),
         },
         hints=(
             "Two cases: at x = 0 keep, at x = 1 erase and write the opposite. What do f and i do in each?",
             "f is open when x = 0: (0, -K, K/2). i is open when x = 1: (0, K, -K/2).",
-            "The opposite: g above ½ when h was 0, and below when h was 0.76 = tanh(1). So its sum has to change "
+            "The opposite: g above ½ when h was 0, and below when h was 0.76 = tanh(1). So its sum has to "
+            "change "
             "sign between h = 0 and h = 0.76.",
             "g = (-K, 0, 0.3 * K) changes sign at h = 0.3. o is always open.",
         ),
@@ -319,24 +500,72 @@ EXERCISES = [
         reference=delay,
         mistakes={
             "nothing is said": Mistake(
-                _with(delay, g=(0, 1, 0, 0)),
-                "Unit 2 never says 1: the first number of a row is for the h of unit 1, and g has to read it.",
+                {"g = (K, 0, 0, 0)": "g = (0, K, 0, 0)"},
+                "Unit 2 never says 1: the first number of a row is for the h of unit 1, which is 0.76 at "
+                "most, and "
+                "g has to read it.",
             ),
             "no delay": Mistake(
-                _with(delay, g=(0, 0, 1, 0)),
+                {"g = (K, 0, 0, 0)": "g = (0, 0, K, 0)"},
                 "Unit 2 reads x itself, so it says at once what it should say one step later.",
             ),
             "both": Mistake(
-                _with(delay, g=(1, 0, 1, 0)),
+                {"g = (K, 0, 0, 0)": "g = (K, 0, K, 0)"},
                 "Unit 2 reads both x and unit 1: leave only what comes from unit 1.",
             ),
             "nothing is dropped": Mistake(
-                _with(delay, f=(0, 0, 0, 1)),
+                {"f = (0, 0, 0, -K)": "f = (0, 0, 0, K)"},
                 "Once unit 2 says 1 it keeps saying it: f has to drop what was there.",
             ),
+            "f half open": Mistake(
+                {"f = (0, 0, 0, -K)": "f = (0, 0, 0, 0)"},
+                "After two ones unit 2 says 1 once too often: with a sum of 0, f = σ(0) = ½ keeps half of c.",
+            ),
+            "kept while x is 1": Mistake(
+                {"f = (0, 0, 0, -K)": "f = (0, 0, K, -K / 2)"},
+                "Unit 2 goes on saying 1 while x is 1: its f opens for x, and nothing has to be kept here.",
+            ),
+            "kept while x is 0": Mistake(
+                {"f = (0, 0, 0, -K)": "f = (0, 0, -K, K / 2)"},
+                "Unit 2 goes on saying 1 while x is 0: nothing has to be kept here, so f stays shut.",
+            ),
             "x is not read": Mistake(
-                _with(delay, g=(0, 0, 0, 1)),
+                {"g = (K, 0, 0, 0)": "g = (0, 0, 0, K)"},
                 "Unit 2 says 1 at once and always: no row of yours that matters reads unit 1.",
+            ),
+            "the opposite": Mistake(
+                {"g = (K, 0, 0, 0)": "g = (-K, 0, 0, K / 2)"},
+                "Unit 2 says the opposite of what unit 1 said: turn the sign of the first number in g.",
+            ),
+            "the opposite, at once": Mistake(
+                {"g = (K, 0, 0, 0)": "g = (0, 0, -K, K / 2)"},
+                "Unit 2 says the opposite of x, and at once: it has to read unit 1, with a weight above 0.",
+            ),
+            "only where x is 1": Mistake(
+                {"i = (0, 0, 0, K)": "i = (0, 0, K, -K / 2)"},
+                "Unit 2 says the late 1 only where x is 1 as well: the third number is for the x of now.",
+            ),
+            "only where x is 0": Mistake(
+                {"i = (0, 0, 0, K)": "i = (0, 0, -K, K / 2)"},
+                "Unit 2 says the late 1 only where x is 0: nothing in it has to look at the x of now.",
+            ),
+            "every second 1": Mistake(
+                {"i = (0, 0, 0, K)": "i = (0, -K, 0, K / 2)"},
+                "After a 1 that it says unit 2 misses the next: a row has a negative weight for its own h, the "
+                "second number.",
+            ),
+            "held back": Mistake(
+                {
+                    "f = (0, 0, 0, -K)": "f = (0, 0, -K, K / 2)",
+                    "i = (0, 0, 0, K)": "i = (0, 0, K, -K / 2)",
+                    "g = (K, 0, 0, 0)": "g = (0, 0, 0, K)",
+                    "o = (0, 0, 0, K)": "o = (0, 0, -K, K / 2)",
+                },
+                "Unit 2 holds x back until x is 0 again; the h of unit 1 already comes one step late.",
+            ),
+            "a number missing": Mistake(
+                {"f = (0, 0, 0, -K)": "f = (0, 0, -K)"},
+                "Unit 2 hears its own h too, so a row has four numbers: both h, then x, then the bias.",
             ),
         },
         hints=(

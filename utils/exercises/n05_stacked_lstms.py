@@ -100,32 +100,6 @@ def _said(Wg, Ug, features):
     return {"what unit 0 says": at_once, "what unit 1 says": later}
 
 
-def _delay_with(*changes):
-    """delay_weights with other weights: each change is (0 for Wg or 1 for Ug, place, weight)."""
-
-    def answer(features):
-        weights = np.zeros((features, 2)), np.zeros((2, 2))
-        for which, place, weight in changes:
-            weights[which][place] = weight
-        return weights
-
-    return answer
-
-
-def _read_every(sizes):
-    """count_stack with other sizes of what a layer reads: sizes(features, units below)."""
-
-    def answer(features, units, biases=1):
-        reads = [sizes(features, units[:k]) for k in range(len(units))]
-        return sum(4 * u * (r + u + biases) for u, r in zip(units, reads, strict=True))
-
-    return answer
-
-
-def _below(features, units):
-    return units[-1] if units else features
-
-
 EXERCISES = [
     Exercise(
         name="two_layers",
@@ -135,50 +109,76 @@ EXERCISES = [
         cases=_stack_cases,
         mistakes={
             "c handed up": Mistake(
-                lambda x, lower, upper: (
-                    unroll(x, lower).h,
-                    unroll(unroll(x, lower).c, upper).h,
-                ),
+                {"(h1, upper)": "(unroll(x, lower).c, upper)"},
                 "Your layer 2 reads c; what a layer shows to others is h, and c stays its own.",
             ),
+            "tanh(c) handed up": Mistake(
+                {"(h1, upper)": "(np.tanh(unroll(x, lower).c), upper)"},
+                "Your layer 2 reads tanh(c) of layer 1, past its output gate; what a layer shows is h.",
+            ),
             "x handed up": Mistake(
-                lambda x, lower, upper: (unroll(x, lower).h, unroll(x, upper).h),
+                {"(h1, upper)": "(x, upper)"},
                 "Your layer 2 reads x; it should read what layer 1 says.",
             ),
             "only the last step": Mistake(
-                lambda x, lower, upper: (
-                    unroll(x, lower).h,
-                    unroll(unroll(x, lower).h[:, -1:], upper).h,
-                ),
+                {"(h1, upper)": "(h1[:, -1:], upper)"},
                 "Your layer 2 reads one step only, the last; hand over h of every step.",
             ),
             "the last step, its axis lost": Mistake(
-                lambda x, lower, upper: (
-                    unroll(x, lower).h,
-                    unroll(unroll(x, lower).h[:, -1], upper).h,
-                ),
+                {"(h1, upper)": "(h1[:, -1], upper)"},
                 "Layer 2 needs a sequence (batch, time, features): hand over h of every step, not the last.",
             ),
+            "the last step at every step": Mistake(
+                {"(h1, upper)": "(np.repeat(h1[:, -1:], h1.shape[1], axis=1), upper)"},
+                "Your layer 2 reads the last h of layer 1 again and again; at each step it reads the h of "
+                "that step.",
+            ),
             "layers exchanged": Mistake(
-                lambda x, lower, upper: two_layers(x, upper, lower),
+                {"x, lower, upper": "x, upper, lower"},
                 "The layers are exchanged: `lower` reads x, `upper` reads the h of `lower`.",
             ),
+            "lower twice": Mistake(
+                {"(h1, upper)": "(h1, lower)"},
+                "Your layer 2 has the weights of layer 1: its own are `upper`.",
+            ),
             "the state handed up": Mistake(
-                lambda x, lower, upper: (
-                    unroll(x, lower).h,
-                    unroll(unroll(x, lower).h, upper, unroll(x, lower).state).h,
-                ),
+                {"(h1, upper)": "(h1, upper, unroll(x, lower).state)"},
                 "Your layer 2 starts from the last state of layer 1; each layer starts from zeros of its own.",
             ),
+            "x beside h1": Mistake(
+                {"(h1, upper)": "(np.concatenate([x, h1], axis=-1), upper)"},
+                "Your layer 2 reads x as well; its features are the units of layer 1, no more.",
+            ),
+            "a whole trace handed up": Mistake(
+                {"x, lower).h": "x, lower)"},
+                "You hand a whole trace on to layer 2; it reads one array of it, `.h`.",
+            ),
+            "returned in the other order": Mistake(
+                {"return h1, h2": "return h2, h1"},
+                "The two that you return are exchanged: layer 1 first, then layer 2.",
+            ),
+            "c of layer 1 returned": Mistake(
+                {"return h1": "return unroll(x, lower).c"},
+                "For layer 1 you return c; what a layer says is h.",
+            ),
+            "c of layer 2 returned": Mistake(
+                {"upper).h": "upper).c"},
+                "For layer 2 you return c; what a layer says is h.",
+            ),
+            "the last step returned": Mistake(
+                {"return h1, h2": "return h1[:, -1], h2[:, -1]"},
+                "You return the last step only, as `.state` holds it; h of every step is asked for.",
+            ),
+            "the last step of layer 2 returned": Mistake(
+                {"return h1, h2": "return h1, h2[:, -1]"},
+                "Of layer 2 you return the last step only; h of every step is asked for.",
+            ),
             "only the top": Mistake(
-                lambda x, lower, upper: two_layers(x, lower, upper)[1],
+                {"return h1, h2": "return h2"},
                 "That is h of layer 2 alone; return both, `h1, h2`.",
             ),
             "whole traces": Mistake(
-                lambda x, lower, upper: (
-                    unroll(x, lower),
-                    unroll(unroll(x, lower).h, upper),
-                ),
+                {"x, lower).h": "x, lower)", "h1, upper).h": "h1.h, upper)"},
                 "You return whole traces, six arrays each: their `.h` is asked for.",
             ),
         },
@@ -200,40 +200,72 @@ EXERCISES = [
         ],
         mistakes={
             "every layer reads x": Mistake(
-                _read_every(lambda features, below: features),
+                {"        features = size\n": ""},
                 "Each of your layers reads the features of x; layer 2 reads the units of layer 1.",
             ),
             "every layer reads all below": Mistake(
-                _read_every(lambda features, below: features + sum(below)),
+                {"features = size": "features += size"},
                 "A layer reads only the one right below it, neither x nor the layers further down.",
             ),
+            "every layer reads itself": Mistake(
+                {"features + size": "size + size"},
+                "Each of your layers reads its own units twice: what comes from below has another size.",
+            ),
+            "from the top down": Mistake(
+                {"in units": "in reversed(units)"},
+                "You go through the layers from the top: the lowest, the first in the list, reads x.",
+            ),
             "the top layer only": Mistake(
-                lambda features, units, biases=1: (
-                    4 * units[-1] * (_below(features, units[:-1]) + units[-1] + biases)
-                ),
+                {"count +=": "count ="},
                 "That is the last layer alone: add the layers up.",
             ),
+            "the lowest layer only": Mistake(
+                {"    return count": "        return count"},
+                "That is the lowest layer alone: your `return` ends the loop in its first round.",
+            ),
+            "the lowest layer left out": Mistake(
+                {"count = 0": "count = 0\n    features, *units = units"},
+                "Your lowest layer is missing: it reads the features of x, and is counted like the rest.",
+            ),
+            "the top layer left out": Mistake(
+                {"in units": "in units[:-1]"},
+                "Your top layer is missing: nobody reads it, but it has weights like the rest.",
+            ),
             "one wide layer": Mistake(
-                lambda features, units, biases=1: count_stack(features, [sum(units)], biases),
+                {"in units": "in [sum(units)]"},
                 "That is one layer with all the units: in a stack layer 1 reads nothing of layer 2.",
             ),
             "one gate only": Mistake(
-                lambda features, units, biases=1: count_stack(features, units, biases) // 4,
+                {"4 * ": ""},
                 "That is one gate of each layer; there are four blocks, i, f, g and o.",
             ),
+            "three gates": Mistake(
+                {"4 * ": "3 * "},
+                "You count the three gates; the candidate g has weights of its own too.",
+            ),
             "one bias always": Mistake(
-                lambda features, units, biases=1: count_stack(features, units),
+                {"+ biases)": "+ 1)"},
                 "PyTorch keeps two bias vectors in each layer: count `biases` of them.",
             ),
+            "one bias a gate": Mistake(
+                {"size * (features + size + biases)": "(size * (features + size) + biases)"},
+                "You count a bias once a gate; each unit has its own, 4 · units in each bias vector.",
+            ),
+            "the biases once in all": Mistake(
+                {" + biases)": ")", "return count": "return count + 4 * size * biases"},
+                "You count the biases of the last layer only: every layer has its own.",
+            ),
             "no bias": Mistake(
-                lambda features, units, biases=1: count_stack(features, units, 0),
+                {"+ biases": "+ 0 * biases"},
                 "The biases are missing: 4 · units of them for each bias vector of each layer.",
             ),
             "h of its own not read": Mistake(
-                lambda features, units, biases=1: (
-                    count_stack(features, units, biases) - sum(4 * size * size for size in units)
-                ),
+                {"+ size": ""},
                 "The recurrent kernels are missing: each layer also reads its own h.",
+            ),
+            "nothing read from below": Mistake(
+                {"(features + ": "("},
+                "The kernels are missing: each layer reads the one below it, the lowest reads x.",
             ),
         },
         hints=(
@@ -249,42 +281,54 @@ EXERCISES = [
         cases=_returned_cases,
         mistakes={
             "memory and carry": Mistake(
-                lambda returned: (
-                    returned[0],
-                    returned[1][0],
-                    returned[2][0],
-                    returned[1][1],
-                    returned[2][1],
-                ),
-                "You take both h from the first pair and both c from the second: why then is the last axis 4 "
-                "in one and 5 in the other?",
+                {"(h1, c1), (h2, c2)": "(h1, h2), (c1, c2)"},
+                "What you call c1 is h of layer 2: a pair is one layer's h and c, or why is the last axis 4 "
+                "in one and 5 "
+                "in the other?",
             ),
             "h and c exchanged": Mistake(
-                lambda returned: (
-                    returned[0],
-                    returned[1][1],
-                    returned[1][0],
-                    returned[2][1],
-                    returned[2][0],
-                ),
+                {"(h1, c1), (h2, c2)": "(c1, h1), (c2, h2)"},
                 "The layers are right, h and c are exchanged: each pair is [h, c], as of one layer.",
             ),
             "layers exchanged": Mistake(
-                lambda returned: (returned[0], *returned[2], *returned[1]),
+                {"h1, c1, h2, c2": "h2, c2, h1, c1"},
                 "The layers are exchanged: the pairs come in the order in which the layers are stacked.",
             ),
             "the pairs left whole": Mistake(
-                lambda returned: returned,
+                {"return output, h1, c1, h2, c2": "return returned"},
                 "These are the three things as they came: take the two pairs apart.",
             ),
+            "five things expected": Mistake(
+                {"(h1, c1), (h2, c2)": "h1, c1, h2, c2"},
+                "Only three things came, the output and two pairs: brackets on the left take a pair apart.",
+            ),
+            "two things expected": Mistake(
+                {"(h1, c1), (h2, c2)": "(h1, c1)"},
+                "Three things came, not two: the output, and then a pair for each of the two layers.",
+            ),
+            "no output": Mistake(
+                {"return output, ": "return "},
+                "The output is missing: it comes first, before the four states.",
+            ),
+            "the output last": Mistake(
+                {"return output, h1, c1, h2, c2": "return h1, c1, h2, c2, output"},
+                "Your output comes last: it is the first of the five.",
+            ),
+            "the output of one step": Mistake(
+                {"return output": "return output[:, -1]"},
+                "You cut the output down to its last step, which h2 is already: return it whole.",
+            ),
             "h1 from the output": Mistake(
-                lambda returned: (
-                    returned[0],
-                    returned[0][:, -1],
-                    returned[1][1],
-                    *returned[2],
-                ),
+                {"return output, h1": "return output, output[:, -1]"},
                 "The last output is h of the last layer, h2; h1 comes out in its own pair only.",
+            ),
+            "the whole output for h2": Mistake(
+                {"c1, h2, c2": "c1, output, c2"},
+                "For h2 you give the output of every step; h2 is the h after the last one, (batch, units).",
+            ),
+            "layer 1 twice": Mistake(
+                {"h1, c1, h2, c2": "h1, c1, h1, c1"},
+                "You give the states of layer 1 twice: those of layer 2 are the third thing.",
             ),
         },
         hints=(
@@ -302,37 +346,85 @@ EXERCISES = [
         observe=_said,
         mistakes={
             "unit 1 silent": Mistake(
-                _delay_with((0, (-1, 0), 20), (1, (1, 0), 20)),
-                "Your unit 1 never speaks. It should read unit 0: in Ug the row is who is read, the column "
-                "who reads.",
+                {"Ug[0, 1]": "Ug[1, 0]"},
+                "Your unit 1 never speaks, or too quietly. It should read unit 0: in Ug the row is who is "
+                "read, "
+                "the column who reads.",
+            ),
+            "both silent": Mistake(
+                {"Wg[-1, 0] = 20": "Wg[-1, 0] = 0"},
+                "Neither of your units ever speaks: in Wg the last row has to reach unit 0.",
             ),
             "no delay": Mistake(
-                _delay_with((0, -1, 20)),
+                {"Wg[-1, 0]": "Wg[-1]", "Ug[0, 1] = 20": "Ug[0, 1] = 0"},
                 "Both your units read x, so both speak at once; only Ug reaches back to the step before.",
             ),
             "both at once": Mistake(
-                _delay_with((0, -1, 20), (1, (0, 1), 20)),
+                {"Wg[-1, 0]": "Wg[-1]"},
                 "Your unit 1 hears the input of now and of before together: leave only what comes over Ug.",
             ),
+            "units exchanged": Mistake(
+                {"Wg[-1, 0]": "Wg[-1, 1]", "Ug[0, 1]": "Ug[1, 0]"},
+                "Your units are exchanged: unit 0, the first column, speaks at once, and unit 1 one step "
+                "later.",
+            ),
             "the first feature": Mistake(
-                _delay_with((0, (0, 0), 20), (1, (0, 1), 20)),
+                {"Wg[-1, 0]": "Wg[0, 0]"},
                 "You read the first feature; what the layer below says late is its last.",
             ),
             "all features": Mistake(
-                _delay_with((0, (slice(None), 0), 20), (1, (0, 1), 20)),
+                {"Wg[-1, 0]": "Wg[:, 0]"},
                 "Your unit 0 reads all features; only the last one is to be passed on.",
             ),
+            "counted from 1": Mistake(
+                {"Wg[-1, 0]": "Wg[features, 0]"},
+                "Rows are counted from 0, so there is no row `features`: the last one is -1.",
+            ),
+            "Wg transposed": Mistake(
+                {"np.zeros((features, 2))": "np.zeros((2, features))", "Wg[-1, 0]": "Wg[0, -1]"},
+                "Your Wg lies on its side: a row for each feature that is read, a column for each unit that "
+                "reads.",
+            ),
             "weak weights": Mistake(
-                _delay_with((0, (-1, 0), 1), (1, (0, 1), 1)),
+                {"Wg[-1, 0] = 20": "Wg[-1, 0] = 1", "Ug[0, 1] = 20": "Ug[0, 1] = 1"},
                 "With weights of 1 each layer says it more quietly; larger ones bring it back to full size.",
             ),
+            "Wg weak": Mistake(
+                {"Wg[-1, 0] = 20": "Wg[-1, 0] = 1"},
+                "Your Wg is too weak: half of a ±1 comes in, and unit 0 should say it in full.",
+            ),
             "the opposite": Mistake(
-                _delay_with((0, (-1, 0), -20), (1, (0, 1), 20)),
+                {"Wg[-1, 0] = 20": "Wg[-1, 0] = -20"},
                 "Your units say the opposite: a positive weight lets a 1 say 1.",
             ),
+            "unit 1 the opposite": Mistake(
+                {"Ug[0, 1] = 20": "Ug[0, 1] = -20"},
+                "Your unit 1 says the opposite of unit 0: a positive weight passes a 1 on as 1.",
+            ),
             "unit 0 holds on": Mistake(
-                _delay_with((0, (-1, 0), 20), (1, 0, 20)),
-                "Your unit 0 also reads itself, so it goes on saying what it said: its column of Ug stays zero.",
+                {"Ug[0, 1]": "Ug[0]"},
+                "Your unit 0 also reads itself, so it goes on saying what it said: its column of Ug stays "
+                "zero.",
+            ),
+            "unit 1 holds on": Mistake(
+                {"Ug[0, 1]": "Ug[:, 1]"},
+                "Your unit 1 also reads itself, so it holds on to what it said: it reads unit 0 alone.",
+            ),
+            "each reads itself": Mistake(
+                {"Ug[0, 1] = 20": "Ug[0, 0] = Ug[1, 1] = 20"},
+                "In your Ug each unit reads itself: unit 1 has to read unit 0, which is another place.",
+            ),
+            "each reads the other": Mistake(
+                {"Ug[0, 1] = 20": "Ug[0, 1] = Ug[1, 0] = 20"},
+                "In your Ug the units read each other, so what is said comes back: unit 0 reads x alone.",
+            ),
+            "unit 1 reads x": Mistake(
+                {"Wg[-1, 0]": "Wg[-1, 1]"},
+                "Your unit 0 never speaks: in Wg the first column is unit 0, and it is the one to read x.",
+            ),
+            "everybody reads everybody": Mistake(
+                {"Ug[0, 1]": "Ug[:]"},
+                "In your Ug everybody reads everybody: only unit 1 reads, and only unit 0.",
             ),
         },
         hints=(
@@ -349,32 +441,73 @@ EXERCISES = [
         cases=_both_ends_cases,
         mistakes={
             "the last step of both": Mistake(
-                lambda output, units: (output[:, -1, :units], output[:, -1, units:]),
+                {"0, units:": "-1, units:"},
                 "How many inputs has that backward state seen? It came from the other end: one.",
             ),
             "the first step of both": Mistake(
-                lambda output, units: (output[:, 0, :units], output[:, 0, units:]),
+                {"-1, :units": "0, :units"},
                 "How many inputs has that forward state seen? It is at the start of its way: one.",
             ),
             "the wrong ends": Mistake(
-                lambda output, units: (output[:, 0, :units], output[:, -1, units:]),
+                {"0, units:": "-1, units:", "-1, :units": "0, :units"},
                 "Each of yours has seen one input only: forward ends at the last step, backward at the first.",
             ),
             "halves exchanged": Mistake(
-                lambda output, units: (output[:, -1, units:], output[:, 0, :units]),
+                {"    forward =": "    output = np.roll(output, units, axis=-1)\n    forward ="},
                 "The halves are exchanged: along the last axis the forward units come first.",
             ),
+            "forward units twice": Mistake(
+                {"0, units:": "0, :units"},
+                "Both of yours are forward units: the backward ones follow, from `units` on.",
+            ),
+            "backward units twice": Mistake(
+                {"-1, :units": "-1, units:"},
+                "Both of yours are backward units: the forward ones stand before them, up to `units`.",
+            ),
+            "returned in the other order": Mistake(
+                {"return forward, backward": "return backward, forward"},
+                "You return the backward state first; the forward one comes first.",
+            ),
             "every second unit": Mistake(
-                lambda output, units: (output[:, -1, ::2], output[:, 0, 1::2]),
+                {":units]": "::2]", "units:]": "1::2]"},
                 "The directions do not take turns: the forward units all stand before the backward ones.",
             ),
             "both halves": Mistake(
-                lambda output, units: (output[:, -1], output[:, 0]),
+                {", :units]": "]", ", units:]": "]"},
                 "The steps are right, but each of yours holds both halves: cut the last axis at `units`.",
             ),
+            "all steps": Mistake(
+                {"-1, :units": ":, :units", "0, units:": ":, units:"},
+                "The halves are right, but you keep all steps: only one of each direction has seen everything.",
+            ),
+            "a time axis of 1": Mistake(
+                {"-1, :units": "-1:, :units", "0, units:": ":1, units:"},
+                "The numbers are right, but a time axis of 1 is left: an index takes a step, a slice keeps "
+                "its axis.",
+            ),
+            "the mean over the steps": Mistake(
+                {"-1, :units]": ":, :units].mean(axis=1)", "0, units:]": ":, units:].mean(axis=1)"},
+                "You average over the steps; the state that has seen the whole sequence is that of one step.",
+            ),
+            "the sum over the steps": Mistake(
+                {"-1, :units]": ":, :units].sum(axis=1)", "0, units:]": ":, units:].sum(axis=1)"},
+                "You add the steps up; the state that has seen the whole sequence is that of one step.",
+            ),
+            "the largest over the steps": Mistake(
+                {"-1, :units]": ":, :units].max(axis=1)", "0, units:]": ":, units:].max(axis=1)"},
+                "You take the largest over the steps; the state that has seen everything is that of one step.",
+            ),
+            "cut along time": Mistake(
+                {"-1, :units": ":units", "0, units:": "units:"},
+                "You cut the time axis at `units`: the directions share the last axis, the third.",
+            ),
             "batch for time": Mistake(
-                lambda output, units: (output[-1, :, :units], output[0, :, units:]),
+                {"[:, -1, ": "[-1, :, ", "[:, 0, ": "[0, :, "},
                 "You take the last and the first sequence of the batch; time is the second axis.",
+            ),
+            "one array": Mistake(
+                {"return forward, backward": "return np.concatenate([forward, backward], axis=-1)"},
+                "You join the two states; they are asked for one by one.",
             ),
         },
         hints=(
@@ -390,32 +523,65 @@ EXERCISES = [
         cases=_coin_cases,
         mistakes={
             "the mask along the wrong axis": Mistake(
-                lambda h, coins, rate: h * (coins >= rate) / (1 - rate),
+                {"kept[:, None]": "kept"},
                 "NumPy lines shapes up from the right, so units fit but batch meets time: give the mask a "
                 "time axis of 1.",
             ),
             "whole steps dropped": Mistake(
-                lambda h, coins, rate: h * (coins >= rate)[:, :, None] / (1 - rate),
+                {"[:, None]": "[:, :, None]"},
                 "Your new axis stands last, where the units belong; the time axis is in the middle.",
             ),
+            "the new axis in front": Mistake(
+                {"[:, None]": "[None]"},
+                "Your new axis stands in front, where the batch belongs; the time axis is in the middle.",
+            ),
+            "one row of coins for all": Mistake(
+                {"kept = coins": "kept = coins[:1]"},
+                "You take the coins of the first sequence for all; each sequence has a row of its own.",
+            ),
             "not scaled": Mistake(
-                lambda h, coins, rate: h * (coins >= rate)[:, None],
+                {" / (1 - rate)": ""},
                 "What is left must be divided by 1 − rate, or layer 2 gets less in training than later.",
             ),
             "scaled by the rate": Mistake(
-                lambda h, coins, rate: h * (coins >= rate)[:, None] / rate,
+                {"(1 - rate)": "rate"},
                 "A share of 1 − rate is kept, so divide by 1 − rate, not by the rate.",
             ),
             "scaled down": Mistake(
-                lambda h, coins, rate: h * (coins >= rate)[:, None] * (1 - rate),
+                {"/ (1": "* (1"},
                 "You make what is left smaller; it has to make up for what is gone: divide.",
             ),
+            "scaled by what happened": Mistake(
+                {"(1 - rate)": "kept.mean()"},
+                "You divide by the share that these coins happened to keep; it is 1 − rate, whatever they "
+                "show.",
+            ),
+            "brackets left out": Mistake(
+                {"(1 - rate)": "1 - rate"},
+                "`/ 1 - rate` divides by 1 and takes the rate away: 1 − rate wants brackets.",
+            ),
             "kept and dropped exchanged": Mistake(
-                lambda h, coins, rate: h * (coins < rate)[:, None] / (1 - rate),
+                {">=": "<"},
                 "You keep what should go: a coin below the rate means dropped.",
             ),
+            "the rate as the share kept": Mistake(
+                {"coins >= rate": "coins < 1 - rate"},
+                "You drop the right share by the wrong coins: a coin below the rate means dropped.",
+            ),
+            "compared with 1 - rate": Mistake(
+                {"coins >= rate": "coins >= 1 - rate"},
+                "You keep a share of `rate`; that is the share to drop, and a coin below it means dropped.",
+            ),
+            "a fair coin": Mistake(
+                {">= rate": ">= 0.5"},
+                "The ½ is written in: compare the coins with `rate`.",
+            ),
+            "the coins themselves": Mistake(
+                {"kept[:, None]": "coins[:, None]"},
+                "You multiply by the coins themselves; a mask of 0 and 1 says who is kept: `coins >= rate`.",
+            ),
             "nothing set to zero": Mistake(
-                lambda h, coins, rate: h / (1 - rate),
+                {" * kept[:, None]": ""},
                 "Nothing is dropped: multiply by the mask, which is 0 where the coin is below the rate.",
             ),
         },
