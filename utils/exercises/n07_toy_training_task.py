@@ -95,10 +95,12 @@ class _Descent:
         for parameter in self.parameters:
             parameter.grad = None
 
-    def step(self):
+    def step(self, closure=None):
+        loss = closure and closure()
         for parameter in self.parameters:
             if parameter.grad is not None:
                 parameter.data -= 0.05 * parameter.grad
+        return loss
 
 
 def _loop_cases():
@@ -142,83 +144,18 @@ def _one_a_window(x, base, unit, past, train):
     }
 
 
-def _split(series, width, in_train):
-    """make_windows with another choice of what to train on, a function of the windows' numbers."""
-    past, following, _ = make_windows(series, width, len(series))
-    return past, following, in_train(np.arange(len(past)))
-
-
-def _shuffled(series, width, train):
-    past, following, in_train = make_windows(series, width, train)
-    order = np.random.default_rng(0).permutation(len(past))
-    return past[order], following[order], in_train
-
-
-def _holding_the_answer(series, width, train):
-    past, _, in_train = make_windows(series, width, train)
-    return past, past[:, -1], in_train
-
-
-def _one_left_out(series, width, train):
-    past, following, in_train = make_windows(series, width + 1, train)
-    return past[:, :-1], following, in_train
-
-
-def _loop_with(step):
-    """training_loop with another step: step(model, optimizer, x, y) -> loss."""
-
-    def answer(model, optimizer, x, y, epochs):
-        return [step(model, optimizer, x, y).item() for _ in epochs]
-
-    return answer
-
-
-def _tensors_kept(model, optimizer, x, y, epochs):
+def _a_step_after_each(model, optimizer, x, y, epochs):
     losses = []
     for _ in epochs:
-        loss = ((model(x) - y) ** 2).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss)
+        total = 0
+        for k in range(len(x)):
+            loss = (model(x[k]) - y[k]) ** 2
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        losses.append(total / len(x))
     return losses
-
-
-def _loss_with(reduce):
-    """training_loop with another loss: reduce(differences)."""
-
-    def step(model, optimizer, x, y):
-        loss = reduce(model(x) - y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        return loss
-
-    return _loop_with(step)
-
-
-def _never_cleared(model, optimizer, x, y):
-    loss = ((model(x) - y) ** 2).mean()
-    loss.backward()
-    optimizer.step()
-    return loss
-
-
-def _never_moved(model, optimizer, x, y):
-    return ((model(x) - y) ** 2).mean()
-
-
-def _step_before_backward(model, optimizer, x, y):
-    loss = ((model(x) - y) ** 2).mean()
-    optimizer.step()
-    optimizer.zero_grad()
-    loss.backward()
-    return loss
-
-
-def _relative_with(answer):
-    """relative by a function of the differences (n, width - 1) and the last terms (n,)."""
-    return lambda past, train: answer(np.diff(past), past[:, -1])
 
 
 EXERCISES = [
@@ -230,28 +167,24 @@ EXERCISES = [
         cases=_ceiling_cases,
         mistakes={
             "the sign of the weights kept": Mistake(
-                lambda weights, bias, largest_h: weights.sum() * largest_h + bias,
+                {"np.abs(weights)": "weights"},
                 "Negative weights lower your sum: but h can be negative too, and then the product is not.",
             ),
             "the largest weight alone": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).max() * largest_h + bias,
+                {".sum()": ".max()"},
                 "You take the largest weight alone: the answer is a sum over all units.",
             ),
             "the mean": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).mean() * largest_h + bias,
-                "You take the mean: the answer is a sum over all units.",
+                {".sum()": ".mean()"}, "You take the mean: the answer is a sum over all units."
             ),
-            "no bias": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).sum() * largest_h,
-                "The bias is missing: it is added whatever h is.",
+            "no bias": Mistake({" + bias": ""}, "The bias is missing: it is added whatever h is."),
+            "the bias squashed too": Mistake(
+                {"+ bias": "+ bias * largest_h"},
+                "You multiply the bias by h as well: it is added on its own.",
             ),
             "h of 1": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).sum() + bias,
+                {" * largest_h": ""},
                 "You let h reach 1: here it reaches `largest_h`, and no further.",
-            ),
-            "the bias squashed too": Mistake(
-                lambda weights, bias, largest_h: (np.abs(weights).sum() + bias) * largest_h,
-                "You multiply the bias by h as well: it is added on its own.",
             ),
         },
         hints=(
@@ -268,29 +201,33 @@ EXERCISES = [
         observe=_leaks,
         mistakes={
             "the answer inside the window": Mistake(
-                _holding_the_answer,
+                {"series[k + width]": "series[k + width - 1]"},
                 "Your windows end with the very term they should forecast: `following` comes after them.",
             ),
             "one term left out": Mistake(
-                _one_left_out,
+                {
+                    "len(series) - width": "len(series) - width - 1",
+                    "series[k + width]": "series[k + width + 1]",
+                    "+ width <": "+ width + 1 <",
+                },
                 "Between your window and the term to forecast one term is left out.",
             ),
             "windows counted instead of terms": Mistake(
-                lambda series, width, train: _split(series, width, lambda k: k < train),
+                {" + width < train": " < train"},
                 "You train on the first `train` windows, and the last of these reach `width` terms past the split.",
             ),
             "one window too many": Mistake(
-                lambda series, width, train: _split(series, width, lambda k: k + width <= train),
+                {"< train": "<= train"},
                 "One window too many: the first term after the split has the index `train`.",
             ),
             "every window inside the training terms": Mistake(
-                lambda series, width, train: _split(
-                    series, width, lambda k: k + width <= train - 2
-                ),
+                {"< train": "< train - 1"},
                 "One window too few: the last training term, of index train - 1, may be forecast too.",
             ),
             "shuffled across the split": Mistake(
-                _shuffled,
+                {
+                    "return past, following": "order = np.random.default_rng(0).permutation(number)\n    return past[order], following[order]",
+                },
                 "The windows were shuffled before the split, so that you train on what is to come: keep their order.",
             ),
         },
@@ -308,30 +245,27 @@ EXERCISES = [
         cases=_past_cases,
         mistakes={
             "the first term of the window": Mistake(
-                lambda past, following: np.abs(following - past[:, 0]).mean(),
+                {"[:, -1]": "[:, 0]"},
                 "You repeat the first term of the window: the most recent one is the last.",
             ),
             "signs kept": Mistake(
-                lambda past, following: (following - past[:, -1]).mean(),
+                {"np.abs": ""},
                 "Errors of opposite sign cancel in your mean: take their absolute values first.",
             ),
             "squared": Mistake(
-                lambda past, following: ((following - past[:, -1]) ** 2).mean(),
+                {"np.abs": "np.square"},
                 "Yours is the mean squared error: asked is the mean absolute one, in the series' own unit.",
             ),
             "the mean of the window": Mistake(
-                lambda past, following: np.abs(following - past.mean(axis=1)).mean(),
+                {"past[:, -1]": "past.mean(axis=1)"},
                 "You forecast the mean of the window: persistence repeats the last term.",
             ),
             "a straight line": Mistake(
-                lambda past, following: np.abs(
-                    following - 2 * past[:, -1] + past[:, -2:][:, 0]
-                ).mean(),
+                {"past[:, -1]": "(2 * past[:, -1] - past[:, -2:][:, 0])"},
                 "You continue the line through the last two terms: that is the next baseline, persistence repeats the last term.",
             ),
             "a sum": Mistake(
-                lambda past, following: np.abs(following - past[:, -1]).sum(),
-                "Yours is the sum of the errors: divide it by their number.",
+                {".mean()": ".sum()"}, "Yours is the sum of the errors: divide it by their number."
             ),
         },
         hints=(
@@ -348,39 +282,35 @@ EXERCISES = [
         observe=_one_a_window,
         mistakes={
             "the scale of all windows": Mistake(
-                lambda past, train: (past / np.abs(past).max(), 0, np.abs(past).max()),
+                {"np.abs(train)": "np.abs(past)"},
                 "Your scale is taken from all windows, and so from terms that are still to come: take it from `train`.",
             ),
             "a scale for each window": Mistake(
-                lambda past, train: (
-                    past / np.abs(past).max(axis=1, keepdims=True),
-                    0,
-                    np.abs(past).max(axis=1),
-                ),
+                {"np.abs(train).max()": "np.abs(past).max(axis=1)", "/ unit": "/ unit[:, None]"},
                 "Each of your windows has its own scale: asked is one for all, from `train`.",
             ),
             "the sign kept": Mistake(
-                lambda past, train: (past / train.max(), 0, train.max()),
+                {"np.abs(train)": "train"},
                 "Your largest term misses the negative ones: take absolute values first.",
             ),
             "the way back upside down": Mistake(
-                lambda past, train: (past / np.abs(train).max(), 0, 1 / np.abs(train).max()),
+                {"base, unit": "base, 1 / unit"},
                 "Going back is upside down: a term is base + unit · y, so `unit` is what you divided by.",
             ),
             "between the smallest and the largest": Mistake(
-                lambda past, train: (
-                    (past - train.min()) / (train.max() - train.min()),
-                    train.min(),
-                    train.max() - train.min(),
-                ),
+                {
+                    "np.abs(train).max()": "train.max() - train.min()",
+                    "past / unit": "(past - train.min()) / unit",
+                    "base = 0": "base = train.min()",
+                },
                 "That is min-max scaling, and a good one: here divide by the largest absolute value only, so that 0 stays 0.",
             ),
             "standardised": Mistake(
-                lambda past, train: (
-                    (past - train.mean()) / train.std(),
-                    train.mean(),
-                    train.std(),
-                ),
+                {
+                    "np.abs(train).max()": "train.std()",
+                    "past / unit": "(past - train.mean()) / unit",
+                    "base = 0": "base = train.mean()",
+                },
                 "That is standardising, and a good way: here divide by the largest absolute value only, so that 0 stays 0.",
             ),
         },
@@ -398,32 +328,34 @@ EXERCISES = [
         cases=_loop_cases,
         mistakes={
             "gradients never cleared": Mistake(
-                _loop_with(_never_cleared),
+                {"        optimizer.zero_grad()\n": ""},
                 "Your gradients add up from step to step: `optimizer.zero_grad()` clears them before `backward()`.",
             ),
             "the weights never move": Mistake(
-                _loop_with(_never_moved),
+                {"        optimizer.step()\n": ""},
                 "The loss stays where it is: `loss.backward()` finds the slopes and `optimizer.step()` moves the weights, with nothing cleared between the two.",
             ),
             "the step before the slopes": Mistake(
-                _loop_with(_step_before_backward),
+                {
+                    "optimizer.zero_grad()\n        loss.backward()\n        optimizer.step()": "optimizer.step()\n        optimizer.zero_grad()\n        loss.backward()",
+                },
                 "You step with the slopes of the epoch before: first `backward()`, then `step()`.",
             ),
             "a sum instead of the mean": Mistake(
-                _loss_with(lambda error: (error**2).sum()),
+                {".mean()": ".sum()"},
                 "You add the squares up: with their mean, the size of a step does not depend on how many examples there are.",
             ),
             "no square": Mistake(
-                _loss_with(lambda error: error.mean()),
+                {" ** 2": ""},
                 "Without the square, an answer counts as the better the smaller it is.",
             ),
-            "the loss kept as a tensor": Mistake(
-                _tensors_kept,
-                "Keep `loss.item()`, a number: a tensor holds on to all that it was computed from.",
-            ),
             "absolute errors": Mistake(
-                _loss_with(lambda error: error.abs().mean()),
+                {"((model(x) - y) ** 2)": "(model(x) - y).abs()"},
                 "Yours is the mean absolute error: asked is the mean of the squares.",
+            ),
+            "the loss kept as a tensor": Mistake(
+                {"loss.item()": "loss"},
+                "Keep `loss.item()`, a number: a tensor can hold on to all that it was computed from.",
             ),
         },
         hints=(
@@ -441,31 +373,31 @@ EXERCISES = [
         observe=_one_a_window,
         mistakes={
             "1 not taken off": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:], last, d[:, -1])),
+                {"[:, None] - 1": "[:, None]", " + unit": ""},
                 "Yours is the ratio, where 1 means the same difference again: take 1 off, and move `base` on by one difference.",
             ),
             "base one difference behind": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:] - 1, last, d[:, -1])),
+                {" + unit": ""},
                 "An answer of 0 should mean the same difference again: `base` is then the last term plus the last difference.",
             ),
             "in parts of the last term": Mistake(
-                _relative_with(lambda d, last: (d / last[:, None] - 1, last + d[:, -1], d[:, -1])),
+                {"unit[:, None]": "past[:, -1:]"},
                 "You divide by the last term: divide by the last difference.",
             ),
             "in parts of the first difference": Mistake(
-                _relative_with(lambda d, last: (d / d[:, :1] - 1, last + d[:, 0], d[:, 0])),
+                {"differences[:, -1]": "differences[:, 0]"},
                 "You divide by the first difference of the window: the most recent one is the last.",
             ),
             "differences backwards": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:] - 1, last - d[:, -1], -d[:, -1])),
+                {"np.diff(past)": "-np.diff(past)"},
                 "Your differences point backwards: each is a term minus the one before it.",
             ),
             "in parts of the term": Mistake(
-                lambda past, train: (past / past[:, -1:] - 1, past[:, -1], past[:, -1]),
+                {"np.diff(past)": "past", " + unit": ""},
                 "You look at the terms themselves: take their differences first.",
             ),
             "the unit left at 1": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:] - 1, last + d[:, -1], 1)),
+                {"base, unit": "base, 1"},
                 "Your way back forgets the size of the step: `unit` is the last difference.",
             ),
         },
