@@ -170,14 +170,45 @@ EXERCISES = [
                 {"np.abs(weights)": "weights"},
                 "Negative weights lower your sum: but h can be negative too, and then the product is not.",
             ),
+            "the absolute value of the sum": Mistake(
+                {"np.abs(weights).sum()": "np.abs(weights.sum())"},
+                "You take the absolute value of the sum, in which weights have already cancelled: take it of each weight.",
+            ),
+            "negative weights left out": Mistake(
+                {"np.abs(weights)": "np.maximum(weights, 0)"},
+                "You leave out the negative weights: with a negative h they raise the answer too.",
+            ),
             "the largest weight alone": Mistake(
                 {".sum()": ".max()"},
                 "You take the largest weight alone: the answer is a sum over all units.",
             ),
+            "the largest weight for all": Mistake(
+                {".sum()": ".max() * np.size(weights)"},
+                "You count the largest weight for every unit: each has its own.",
+            ),
             "the mean": Mistake(
                 {".sum()": ".mean()"}, "You take the mean: the answer is a sum over all units."
             ),
+            "the length of the weights": Mistake(
+                {"np.abs(weights).sum()": "np.linalg.norm(weights)"},
+                "The root of the squares is for an h of a fixed length: here each h has its own limit.",
+            ),
+            "squares": Mistake(
+                {"np.abs(weights)": "np.square(weights)"},
+                "You add up squares: each h is multiplied by its weight once.",
+            ),
+            "summed along one axis": Mistake(
+                {".sum()": ".sum(axis=0)"},
+                "You add up along the first axis only; weights may have two, and the answer is one number.",
+            ),
             "no bias": Mistake({" + bias": ""}, "The bias is missing: it is added whatever h is."),
+            "the bias without its sign": Mistake(
+                {"+ bias": "+ abs(bias)"},
+                "You drop the sign of the bias: nobody chooses it, so a negative one lowers the answer.",
+            ),
+            "the bias taken off": Mistake(
+                {"+ bias": "- bias"}, "You take the bias off: it is added."
+            ),
             "the bias squashed too": Mistake(
                 {"+ bias": "+ bias * largest_h"},
                 "You multiply the bias by h as well: it is added on its own.",
@@ -185,6 +216,10 @@ EXERCISES = [
             "h of 1": Mistake(
                 {" * largest_h": ""},
                 "You let h reach 1: here it reaches `largest_h`, and no further.",
+            ),
+            "h through tanh again": Mistake(
+                {"* largest_h": "* np.tanh(largest_h)"},
+                "`largest_h` is an h, which has been through tanh already: use it as it is.",
             ),
         },
         hints=(
@@ -204,6 +239,14 @@ EXERCISES = [
                 {"series[k + width]": "series[k + width - 1]"},
                 "Your windows end with the very term they should forecast: `following` comes after them.",
             ),
+            "windows one term too long": Mistake(
+                {"series[k : k + width]": "series[k : k + width + 1]"},
+                "Your windows hold `width` + 1 terms, and the last is the one to forecast: a slice leaves out its end.",
+            ),
+            "windows one term too short": Mistake(
+                {"series[k : k + width]": "series[k : k + width - 1]"},
+                "Your windows are a term too short: a slice leaves out its end already.",
+            ),
             "one term left out": Mistake(
                 {
                     "len(series) - width": "len(series) - width - 1",
@@ -211,6 +254,32 @@ EXERCISES = [
                     "+ width <": "+ width + 1 <",
                 },
                 "Between your window and the term to forecast one term is left out.",
+            ),
+            "as many terms after": Mistake(
+                {"series[k + width]": "series[k + 1 : k + 1 + width]"},
+                "Your `following` is the window moved on by one: asked is the one term after it.",
+            ),
+            "following as a column": Mistake(
+                {"series[k + width]": "[series[k + width]]"},
+                "`following` has an axis too many: one term for each window, (n,).",
+            ),
+            "the last window missing": Mistake(
+                {"len(series) - width": "len(series) - width - 1"},
+                "Your last window is missing: the one before the last term counts too.",
+            ),
+            "a window with nothing after it": Mistake(
+                {"len(series) - width": "len(series) - width + 1"},
+                "You go one window too far: after the last `width` terms nothing is left to forecast.",
+            ),
+            "past longer than following": Mistake(
+                {"range(number)])\n    following": "range(number + 1)])\n    following"},
+                "`past` has a window more than there are terms to forecast: after the last one comes nothing.",
+            ),
+            "no shared terms": Mistake(
+                {
+                    "past, following, in_train": "past[::width], following[::width], in_train[::width]",
+                },
+                "Your windows share no terms: every window is asked for, and the next begins one term later.",
             ),
             "windows counted instead of terms": Mistake(
                 {" + width < train": " < train"},
@@ -224,11 +293,43 @@ EXERCISES = [
                 {"< train": "< train - 1"},
                 "One window too few: the last training term, of index train - 1, may be forecast too.",
             ),
+            "the others to train on": Mistake(
+                {"< train": ">= train"},
+                "You mark the windows that come later: True means that a window is to be trained on.",
+            ),
+            "terms for their places": Mistake(
+                {"np.arange(number) + width < train": "following <= train"},
+                "You hold the terms themselves against `train`: it counts terms, so compare their places.",
+            ),
+            "terms for their indices": Mistake(
+                {"np.arange(number) + width < train": "following < train"},
+                "You hold `following` against `train`, a value against a count: compare where the term stands.",
+            ),
             "shuffled across the split": Mistake(
                 {
                     "return past, following": "order = np.random.default_rng(0).permutation(number)\n    return past[order], following[order]",
                 },
                 "The windows were shuffled before the split, so that you train on what is to come: keep their order.",
+            ),
+            "drawn at random": Mistake(
+                {
+                    "np.arange(number) + width < train": "np.random.default_rng(0).permutation(number) < train - width",
+                },
+                "You draw at random what to train on, and so train on what is to come: the first windows are for training.",
+            ),
+            "windows as columns": Mistake(
+                {"return past": "return past.T"},
+                "Your windows stand as columns: `past` has one row for each, (n, width).",
+            ),
+            "the first term for the next": Mistake(
+                {"series[k + width]": "series[k]"},
+                "Your `following` is the first term of its window: asked is the one after the last.",
+            ),
+            "the training windows alone": Mistake(
+                {
+                    "past, following, in_train": "past[in_train], following[in_train], in_train[in_train]",
+                },
+                "You return the training windows alone: the others are needed later, and `in_train` tells them apart.",
             ),
         },
         hints=(
@@ -248,13 +349,45 @@ EXERCISES = [
                 {"[:, -1]": "[:, 0]"},
                 "You repeat the first term of the window: the most recent one is the last.",
             ),
+            "the last window's term for all": Mistake(
+                {"[:, -1]": "[-1, -1]"},
+                "You forecast every term by one number, the end of the last window: each window has its own.",
+            ),
+            "the last window for the last terms": Mistake(
+                {"[:, -1]": "[-1]"},
+                "`past[-1]` is the last window, and asked is the last term of each: windows are rows, terms columns.",
+            ),
+            "the last terms as a column": Mistake(
+                {"[:, -1]": "[:, -1:]"},
+                "A column held against `following` gives (n, n) errors, each window with each term: keep both (n,).",
+            ),
+            "the whole window": Mistake(
+                {"[:, -1]": ""},
+                "You hold whole windows against `following`: persistence uses the last term of each alone.",
+            ),
             "signs kept": Mistake(
                 {"np.abs": ""},
                 "Errors of opposite sign cancel in your mean: take their absolute values first.",
             ),
+            "the absolute value of the mean": Mistake(
+                {
+                    "np.abs(following - past[:, -1]).mean()": "np.abs((following - past[:, -1]).mean())"
+                },
+                "Errors of opposite sign have cancelled before you take the absolute value: take it of each error.",
+            ),
             "squared": Mistake(
                 {"np.abs": "np.square"},
                 "Yours is the mean squared error: asked is the mean absolute one, in the series' own unit.",
+            ),
+            "the root of the mean square": Mistake(
+                {
+                    "np.abs(following - past[:, -1]).mean()": "np.sqrt(np.square(following - past[:, -1]).mean())",
+                },
+                "Yours is the root of the mean square, in which large errors count more: asked is the mean absolute error.",
+            ),
+            "in parts of the term": Mistake(
+                {"- past[:, -1])": "- past[:, -1]) / np.abs(following)"},
+                "You divide each error by its term: asked is the error itself, in the series' own unit.",
             ),
             "the mean of the window": Mistake(
                 {"past[:, -1]": "past.mean(axis=1)"},
@@ -264,8 +397,18 @@ EXERCISES = [
                 {"past[:, -1]": "(2 * past[:, -1] - past[:, -2:][:, 0])"},
                 "You continue the line through the last two terms: that is the next baseline, persistence repeats the last term.",
             ),
+            "from one following to the next": Mistake(
+                {"following - past[:, -1]": "np.diff(following)"},
+                "You compare each `following` with the one before it: the forecasts stand in `past`, one for each window.",
+            ),
             "a sum": Mistake(
                 {".mean()": ".sum()"}, "Yours is the sum of the errors: divide it by their number."
+            ),
+            "the largest error": Mistake(
+                {".mean()": ".max()"}, "Yours is the largest error: asked is their mean."
+            ),
+            "no mean": Mistake(
+                {".mean()": ""}, "You return one error a window: asked is their mean, one number."
             ),
         },
         hints=(
@@ -285,6 +428,10 @@ EXERCISES = [
                 {"np.abs(train)": "np.abs(past)"},
                 "Your scale is taken from all windows, and so from terms that are still to come: take it from `train`.",
             ),
+            "the scale of the first windows": Mistake(
+                {"np.abs(train)": "np.abs(past[: len(train)])"},
+                "As many windows as there are training terms reach past the split: take the scale from `train` itself.",
+            ),
             "a scale for each window": Mistake(
                 {"np.abs(train).max()": "np.abs(past).max(axis=1)", "/ unit": "/ unit[:, None]"},
                 "Each of your windows has its own scale: asked is one for all, from `train`.",
@@ -293,9 +440,36 @@ EXERCISES = [
                 {"np.abs(train)": "train"},
                 "Your largest term misses the negative ones: take absolute values first.",
             ),
+            "the last training term": Mistake(
+                {"np.abs(train).max()": "np.abs(train[-1])"},
+                "You divide by the last training term: where a series does not rise, another one is larger.",
+            ),
+            "the mean size": Mistake(
+                {".max()": ".mean()"},
+                "You divide by the mean absolute value: asked is the largest one.",
+            ),
+            "the largest difference": Mistake(
+                {"np.abs(train)": "np.abs(np.diff(train))"},
+                "You divide by the largest difference: here the terms themselves are scaled.",
+            ),
+            "multiplied": Mistake(
+                {"past / unit": "past * unit"},
+                "You multiply by the largest value, so that large terms become larger: divide by it.",
+            ),
+            "x left as it was": Mistake(
+                {"past / unit": "past"}, "Your x is not scaled yet: divide it by `unit`."
+            ),
+            "the answer not scaled": Mistake(
+                {"base, unit": "base, 1"},
+                "x is scaled and the answer is not: with a unit of 1 the network has to say whole terms.",
+            ),
             "the way back upside down": Mistake(
                 {"base, unit": "base, 1 / unit"},
                 "Going back is upside down: a term is base + unit · y, so `unit` is what you divided by.",
+            ),
+            "the last term for base": Mistake(
+                {"base = 0": "base = past[:, -1]"},
+                "Your base adds the last term on the way back: y is a whole term here, so nothing is to be added.",
             ),
             "between the smallest and the largest": Mistake(
                 {
@@ -312,6 +486,10 @@ EXERCISES = [
                     "base = 0": "base = train.mean()",
                 },
                 "That is standardising, and a good way: here divide by the largest absolute value only, so that 0 stays 0.",
+            ),
+            "the range for the largest": Mistake(
+                {"np.abs(train).max()": "train.max() - train.min()"},
+                "You divide by the distance from the smallest to the largest: asked is the largest absolute value.",
             ),
         },
         hints=(
@@ -341,9 +519,21 @@ EXERCISES = [
                 },
                 "You step with the slopes of the epoch before: first `backward()`, then `step()`.",
             ),
+            "a step after each example": Mistake(
+                _a_step_after_each,
+                "You step after each example: here all of them are one batch, and an epoch is one step.",
+            ),
+            "two steps an epoch": Mistake(
+                {"optimizer.step()": "optimizer.step()\n        optimizer.step()"},
+                "You step twice an epoch: the slopes are good for one step from where they were found.",
+            ),
             "a sum instead of the mean": Mistake(
                 {".mean()": ".sum()"},
                 "You add the squares up: with their mean, the size of a step does not depend on how many examples there are.",
+            ),
+            "half of it": Mistake(
+                {".mean()": ".mean() / 2"},
+                "You halve the loss, as some books do: here it is the whole mean of the squares.",
             ),
             "no square": Mistake(
                 {" ** 2": ""},
@@ -353,9 +543,37 @@ EXERCISES = [
                 {"((model(x) - y) ** 2)": "(model(x) - y).abs()"},
                 "Yours is the mean absolute error: asked is the mean of the squares.",
             ),
+            "the root of the mean": Mistake(
+                {".mean()": ".mean().sqrt()"},
+                "You take the root of the mean square: the loss is the mean of the squares itself.",
+            ),
+            "the mean squared": Mistake(
+                {"((model(x) - y) ** 2).mean()": "(model(x) - y).mean() ** 2"},
+                "You square the mean, in which errors cancel: square each error first.",
+            ),
+            "one axis squeezed away": Mistake(
+                {"model(x)": "model(x).squeeze()"},
+                "One side is (n,) and the other (n, 1), which makes (n, n) errors: leave both as they are.",
+            ),
+            "the loss after the step": Mistake(
+                {"loss.item()": "((model(x) - y) ** 2).mean().item()"},
+                "You keep the loss after the step, with the new weights: asked is the one before it.",
+            ),
             "the loss kept as a tensor": Mistake(
                 {"loss.item()": "loss"},
                 "Keep `loss.item()`, a number: a tensor can hold on to all that it was computed from.",
+            ),
+            "no loss kept": Mistake(
+                {"        losses.append(loss.item())\n": ""},
+                "Your list stays empty: each epoch appends its loss.",
+            ),
+            "the answers of the first epoch": Mistake(
+                {"losses = []": "losses, said = [], model(x)", "model(x) - y": "said - y"},
+                "The model answers once, before the loop: its weights move, so ask it anew in each epoch.",
+            ),
+            "no mean": Mistake(
+                {".mean()": ""},
+                "You have a loss for each example: `backward()` starts from one number, their mean.",
             ),
         },
         hints=(
@@ -376,9 +594,21 @@ EXERCISES = [
                 {"[:, None] - 1": "[:, None]", " + unit": ""},
                 "Yours is the ratio, where 1 means the same difference again: take 1 off, and move `base` on by one difference.",
             ),
+            "1 not taken off x": Mistake(
+                {"[:, None] - 1": "[:, None]"},
+                "Your base is right for an answer of 0 when the difference stays the same, and your x says 1 there: take 1 off.",
+            ),
             "base one difference behind": Mistake(
                 {" + unit": ""},
                 "An answer of 0 should mean the same difference again: `base` is then the last term plus the last difference.",
+            ),
+            "base one difference too early": Mistake(
+                {"+ unit": "- unit"},
+                "Your base lies before the last term: the series goes on from it by one difference.",
+            ),
+            "the last term missing": Mistake(
+                {"past[:, -1] + unit": "unit"},
+                "Your base is a difference alone: a term is the last term plus a difference.",
             ),
             "in parts of the last term": Mistake(
                 {"unit[:, None]": "past[:, -1:]"},
@@ -388,17 +618,73 @@ EXERCISES = [
                 {"differences[:, -1]": "differences[:, 0]"},
                 "You divide by the first difference of the window: the most recent one is the last.",
             ),
+            "each in parts of the one before": Mistake(
+                {"differences / unit[:, None]": "differences[:, 1:] / differences[:, :-1]"},
+                "You hold each difference against the one before it: all of a window are held against its last.",
+            ),
+            "growth in per cent": Mistake(
+                {
+                    "differences[:, -1]": "past[:, -1]",
+                    "/ unit[:, None] - 1": "/ past[:, :-1]",
+                    " + unit": "",
+                },
+                "You divide each difference by the term that it starts from, as for growth: divide by the last difference.",
+            ),
+            "less the last difference": Mistake(
+                {"/ unit[:, None] - 1": "- unit[:, None]"},
+                "You take the last difference off: it is to be divided by, so that large series look like small ones.",
+            ),
+            "upside down": Mistake(
+                {"differences / unit[:, None]": "unit[:, None] / differences"},
+                "Your ratio is upside down: each difference is divided by the last one.",
+            ),
+            "not divided": Mistake(
+                {" / unit[:, None] - 1": ""},
+                "Your x holds the differences themselves: hold each against the last one.",
+            ),
+            "no column to divide by": Mistake(
+                {"[:, None]": ""},
+                "There is one last difference a window: to divide rows by it, make it a column.",
+            ),
+            "the size of the last difference": Mistake(
+                {"differences[:, -1]": "np.abs(differences[:, -1])"},
+                "You drop the sign of the last difference: a series that falls goes on falling.",
+            ),
             "differences backwards": Mistake(
                 {"np.diff(past)": "-np.diff(past)"},
                 "Your differences point backwards: each is a term minus the one before it.",
+            ),
+            "differences between windows": Mistake(
+                {"np.diff(past)": "np.diff(past, axis=0)"},
+                "You take differences between windows: take them along each window, `axis=1`.",
             ),
             "in parts of the term": Mistake(
                 {"np.diff(past)": "past", " + unit": ""},
                 "You look at the terms themselves: take their differences first.",
             ),
+            "the later terms in parts of the last": Mistake(
+                {"np.diff(past)": "past[:, 1:]", " + unit": ""},
+                "You leave out the first term and take the others as they are: what counts is their differences.",
+            ),
             "the unit left at 1": Mistake(
                 {"base, unit": "base, 1"},
                 "Your way back forgets the size of the step: `unit` is the last difference.",
+            ),
+            "the sign": Mistake(
+                {"differences / unit[:, None] - 1": "1 - differences / unit[:, None]"},
+                "The sign of x is wrong: it is above 0 where a difference is larger than the last one.",
+            ),
+            "the last one left out": Mistake(
+                {"x = differences": "x = differences[:, :-1]"},
+                "You leave out the last difference of each window: its x is always 0, but x is (n, width - 1).",
+            ),
+            "a column too far": Mistake(
+                {"differences[:, -1]": "differences[:, -1:]", "unit[:, None]": "unit"},
+                "Your unit is a column, and a column plus (n,) makes (n, n): base and unit have one number a window.",
+            ),
+            "no base": Mistake(
+                {"past[:, -1] + unit": "0"},
+                "A base of 0 is for the terms themselves: here the answer is a difference, to be added to the last term.",
             ),
         },
         hints=(
