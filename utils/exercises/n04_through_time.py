@@ -52,16 +52,6 @@ def end_states(x, lengths, weights):
 SHAPES = ("keras_output", "keras_sequences", "keras_two_ways", "torch_h_n", "torch_two_ways_h_n")
 
 
-def _shapes_with(change):
-    """five_shapes with some of them changed: change(batch, time, features, units) -> dict."""
-
-    def answer(batch, time, features, units):
-        right = dict(zip(SHAPES, five_shapes(batch, time, features, units), strict=True))
-        return tuple((right | change(batch, time, features, units)).values())
-
-    return answer
-
-
 def _shapes_seen(*values):
     """How many axes each shape has, and then its sizes: the shape of a shape would puzzle."""
     shapes = dict(zip(SHAPES, values[: len(SHAPES)], strict=True))
@@ -90,37 +80,6 @@ def _small_layer(weights, most):
     return layer
 
 
-def _chunks_with(carry, axis=1):
-    """in_chunks with another hand-over, carry(new state, old state), or another axis to join on."""
-
-    def answer(x, layer, size):
-        outputs, state = [], None
-        for start in range(0, x.shape[1], size):
-            output, new = layer(x[:, start : start + size], state)
-            outputs.append(output)
-            state = carry(new, state)
-        return np.concatenate(outputs, axis=axis), new
-
-    return answer
-
-
-def _last_chunk_only(x, layer, size):
-    state = None
-    for start in range(0, x.shape[1], size):
-        output, state = layer(x[:, start : start + size], state)
-    return output, state
-
-
-def _two_chunks(x, layer, size):
-    first, state = layer(x[:, :size], None)
-    second, state = layer(x[:, size:], state)
-    return np.concatenate([first, second], axis=1), state
-
-
-def _whole_chunks_only(x, layer, size):
-    return in_chunks(x[:, : x.shape[1] // size * size], layer, size)
-
-
 def _row_cases():
     rng = np.random.default_rng(10)
     sizes = ((2, 3, 4), (3, 2, 5), (4, 5, 3))  # batch, steps, calls
@@ -142,12 +101,16 @@ def _model_cases():
         _less_its_mean,
         _yesterday,
         _one_step_ahead,
+        _two_steps_ahead,
+        _ahead_at_the_start,
+        _the_last_input,
+        _another_sequence,
         _filled_at_the_start,
         _running_maximum,
         _doubled,
         np.zeros_like,
     ]
-    return [*((model, x) for model in models), (_two_ways, two_steps)]
+    return [*((model, x) for model in models), (_one_way, two_steps), (_two_ways, two_steps)]
 
 
 def _one_way(x):
@@ -176,10 +139,27 @@ def _one_step_ahead(x):
     return np.concatenate([x[:, 1:], x[:, -1:]], axis=1)
 
 
+def _two_steps_ahead(x):
+    return np.concatenate([x[:, 2:], x[:, :2]], axis=1)
+
+
+def _ahead_at_the_start(x):
+    return np.concatenate([x[:, :4][:, -1:], x[:, 1:]], axis=1)
+
+
+def _the_last_input(x):
+    return np.concatenate([x[:, -1:], x[:, :-1]], axis=1)
+
+
+def _another_sequence(x):
+    return x[::-1].copy()
+
+
 def _filled_at_the_start(x):
     """A mean over three steps, whose first two values are filled in from the third."""
     means = (x[:, 2:] + x[:, 1:-1] + x[:, :-2]) / 3
-    return np.concatenate([means[:, :1], means[:, :1], means], axis=1)
+    first = x[:, :3].mean(axis=1, keepdims=True)
+    return np.concatenate([first.repeat(min(2, x.shape[1]), axis=1), means], axis=1)
 
 
 def _running_maximum(x):
@@ -198,6 +178,10 @@ MODELS = {
     _less_its_mean: "an LSTM that gets each value less the mean of its whole sequence",
     _yesterday: "the input of the step before",
     _one_step_ahead: "the input of the next step",
+    _two_steps_ahead: "the input of two steps on",
+    _ahead_at_the_start: "the input of the same step, and at the first one that of the fourth",
+    _the_last_input: "the last input at the first step, and then the input of the step before",
+    _another_sequence: "the input of the same step, of another sequence",
     _filled_at_the_start: "a mean of three steps, its first two values filled in from the third",
     _running_maximum: "the largest input so far",
     _doubled: "twice the input",
@@ -209,30 +193,6 @@ def _future_seen(sees, model, x):
     """The answer under the model's name; 0 and 1 are as good as False and True."""
     yes_or_no = sees.ndim == 0 and sees in (0, 1)
     return {f"the answer for {MODELS[model]}": bool(sees) if yes_or_no else sees}
-
-
-def _sees_with(steps, changed, compared):
-    """sees_the_future with other steps, changed(x, t) and compared(output, t)."""
-
-    def answer(model, x):
-        return any(
-            not np.allclose(compared(model(changed(x, t)), t), compared(model(x), t))
-            for t in steps(x.shape[1])
-        )
-
-    return answer
-
-
-def _from_1(time):
-    return range(1, time)
-
-
-def _future_changed(x, t):
-    return np.concatenate([x[:, :t], x[:, t:] + 1], axis=1)
-
-
-def _past_changed(x, t):
-    return np.concatenate([x[:, :t] + 1, x[:, t:]], axis=1)
 
 
 def _padded_cases():
@@ -247,21 +207,6 @@ def _padded_cases():
     return cases
 
 
-def _states_at(step):
-    """end_states that reads another step: step(x, lengths) -> one step a row."""
-
-    def answer(x, lengths, weights):
-        trace = unroll(x, weights)
-        rows, at = np.arange(len(x)), step(x, lengths)
-        return trace.h[rows, at], trace.c[rows, at]
-
-    return answer
-
-
-def _padding_found_by_zeros(x, lengths):
-    return np.count_nonzero((x != 0).any(axis=-1), axis=1) - 1
-
-
 EXERCISES = [
     Exercise(
         name="five_shapes",
@@ -272,49 +217,93 @@ EXERCISES = [
         observe=_shapes_seen,
         mistakes={
             "features where units belong": Mistake(
-                lambda batch, time, features, units: five_shapes(batch, time, units, features),
+                {"(batch, time, features, units)": "(batch, time, units, features)"},
                 "The last axis has one number a unit: `features` is what goes in, `units` what comes out.",
             ),
+            "features at every step": Mistake(
+                {"(batch, time, units)": "(batch, time, features)"},
+                "`return_sequences` gives the h of each step, one number a unit: the features do not come out again.",
+            ),
             "all steps by default": Mistake(
-                _shapes_with(
-                    lambda batch, time, features, units: {
-                        "keras_output": (batch, time, units),
-                        "keras_two_ways": (batch, time, 2 * units),
-                    }
-                ),
+                {
+                    "keras_output = (batch, units)": "keras_output = (batch, time, units)",
+                    "(batch, 2 * units)": "(batch, time, 2 * units)",
+                },
                 "Keras returns only the last step unless you say `return_sequences=True`.",
             ),
+            "all steps in one direction": Mistake(
+                {"keras_output = (batch, units)": "keras_output = (batch, time, units)"},
+                "`LSTM(units)` alone gives the last h only; the h of every step needs `return_sequences=True`.",
+            ),
+            "all steps in both directions": Mistake(
+                {"(batch, 2 * units)": "(batch, time, 2 * units)"},
+                "Bidirectional does not ask for every step: without `return_sequences=True` time is gone here too.",
+            ),
+            "the sequences without their steps": Mistake(
+                {"(batch, time, units)": "(batch, units)"},
+                "`return_sequences=True` keeps the h of every step, so time stays an axis.",
+            ),
+            "time before the batch": Mistake(
+                {"(batch, time, units)": "(time, batch, units)"},
+                "Time in front is PyTorch's own order; Keras keeps the batch first.",
+            ),
             "the two directions added up": Mistake(
-                _shapes_with(
-                    lambda batch, time, features, units: {"keras_two_ways": (batch, units)}
-                ),
+                {"2 * units": "units"},
                 "Bidirectional puts the two directions side by side: its last axis is twice as long.",
             ),
+            "Keras's directions one behind the other": Mistake(
+                {"(batch, 2 * units)": "(2, batch, units)"},
+                "An axis in front for the directions is what PyTorch's h_n has; Keras puts them side by side.",
+            ),
+            "Keras's directions in an axis of their own": Mistake(
+                {"(batch, 2 * units)": "(batch, 2, units)"},
+                "Keras's two directions get no axis of their own: they lie in the last one, side by side.",
+            ),
             "batch_first moves h_n": Mistake(
-                _shapes_with(
-                    lambda batch, time, features, units: {
-                        "torch_h_n": (batch, 1, units),
-                        "torch_two_ways_h_n": (batch, 2, units),
-                    }
-                ),
+                {
+                    "(1, batch, units)": "(batch, 1, units)",
+                    "(2, batch, units)": "(batch, 2, units)",
+                },
                 "`batch_first=True` moves the input and the output, and leaves h_n as it is.",
             ),
             "h_n without its first axis": Mistake(
-                _shapes_with(
-                    lambda batch, time, features, units: {
-                        "torch_h_n": (batch, units),
-                        "torch_two_ways_h_n": (batch, 2 * units),
-                    }
-                ),
+                {"(1, batch, units)": "(batch, units)", "(2, batch, units)": "(batch, 2 * units)"},
                 "PyTorch's h_n has an axis in front: one entry for each layer and direction.",
             ),
+            "one direction without its axis": Mistake(
+                {"(1, batch, units)": "(batch, units)"},
+                "One layer and one direction still have their axis in front in `torch_h_n`, of size 1.",
+            ),
             "the directions of h_n side by side": Mistake(
-                _shapes_with(
-                    lambda batch, time, features, units: {
-                        "torch_two_ways_h_n": (1, batch, 2 * units)
-                    }
-                ),
+                {"(2, batch, units)": "(1, batch, 2 * units)"},
                 "PyTorch's output has the directions side by side; its h_n has them one behind the other.",
+            ),
+            "the directions of h_n twice": Mistake(
+                {"(2, batch, units)": "(2, batch, 2 * units)"},
+                "You count the two directions twice: they stand in front already, and each entry has `units` numbers.",
+            ),
+            "two directions, one h_n": Mistake(
+                {"(2, batch, units)": "(1, batch, units)"},
+                "Each direction ends with an h of its own, and h_n keeps both.",
+            ),
+            "h_n with every step": Mistake(
+                {
+                    "(1, batch, units)": "(batch, time, units)",
+                    "(2, batch, units)": "(batch, time, 2 * units)",
+                },
+                "That is PyTorch's output; h_n is what is left after the last step, so it has no time.",
+            ),
+            "the second and the third exchanged": Mistake(
+                {"keras_sequences, keras_two_ways": "keras_two_ways, keras_sequences"},
+                "The second shape and the third have changed places: look at their order in the docstring.",
+            ),
+            "the two h_n exchanged": Mistake(
+                {"torch_h_n, torch_two_ways_h_n": "torch_two_ways_h_n, torch_h_n"},
+                "The last two have changed places: first h_n of one direction, then that of two.",
+            ),
+            "h_n of two directions as in Keras": Mistake(
+                {"(2, batch, units)": "(batch, 2 * units)"},
+                "That is Keras's output of two directions; in PyTorch's h_n they stand in front, (2, batch, units).",
             ),
         },
         hints=(
@@ -331,44 +320,106 @@ EXERCISES = [
         cases=_chunk_cases,
         mistakes={
             "from zeros each time": Mistake(
-                _chunks_with(lambda new, old: None),
+                {"size], state)": "size], None)"},
                 "Each of your chunks starts from zeros: hand over the state that the one before returned.",
             ),
             "h without c": Mistake(
-                _chunks_with(lambda new, old: State(new.h, 0 * new.c)),
+                {"size], state)": "size], state and State(state.h, 0 * state.c))"},
                 "You hand over h and lose c, which is where the memory is.",
             ),
             "c without h": Mistake(
-                _chunks_with(lambda new, old: State(0 * new.h, new.c)),
+                {"size], state)": "size], state and State(0 * state.h, state.c))"},
                 "You hand over c and lose h: the gates of the next step read it.",
             ),
             "h and c exchanged": Mistake(
-                _chunks_with(lambda new, old: State(new.c, new.h)),
+                {"size], state)": "size], state and state[::-1])"},
                 "h and c change places on the way: hand the state over as you got it.",
             ),
             "the first chunk's state for all": Mistake(
-                _chunks_with(lambda new, old: new if old is None else old),
+                {
+                    "outputs, state = [], None": "outputs, first = [], None",
+                    "size], state)": "size], first)",
+                    "outputs.append(output)": "outputs.append(output)\n        first = first or state",
+                },
                 "Every chunk of yours goes on from the first one: take the newest state each time.",
             ),
+            "the first chunk's state returned": Mistake(
+                {
+                    "outputs.append(output)": "outputs.append(output)\n        first = state if start == 0 else first",
+                    "axis=1), state": "axis=1), first",
+                },
+                "You return the state after the first chunk: asked is the one after the last step.",
+            ),
             "the last chunk dropped": Mistake(
-                _whole_chunks_only,
+                {"x.shape[1], size)": "x.shape[1] - size + 1, size)"},
                 "Steps are missing at the end: the last chunk may be shorter than `size`.",
             ),
             "two chunks": Mistake(
-                _two_chunks,
+                {
+                    "start in range(0, x.shape[1], size)": "start, stop in ((0, size), (size, None))",
+                    "start : start + size": "start:stop",
+                },
                 "Two chunks are not always enough, and not always needed: go on until all steps are read.",
             ),
+            "one step more a chunk": Mistake(
+                {"start + size": "start + size + 1"},
+                "A chunk of yours has `size` + 1 steps: a slice leaves out its end, and the next one begins there.",
+            ),
+            "one step less a chunk": Mistake(
+                {"start + size": "start + size - 1"},
+                "Between your chunks a step is left out: the end of a slice is left out already.",
+            ),
+            "a chunk past the end": Mistake(
+                {"x.shape[1], size)": "x.shape[1] + 1, size)"},
+                "Where the steps divide evenly, your last chunk is empty: a chunk begins before the end.",
+            ),
+            "every chunk to the same end": Mistake(
+                {"start + size": "size"},
+                "The end of your slices stays where it is, so only the first chunk has steps: let it move on with the start.",
+            ),
+            "a step read twice": Mistake(
+                {"x.shape[1], size)": "x.shape[1] - (size > 1), max(size - 1, 1))"},
+                "Your chunks overlap by a step, which is read twice: the state alone joins one chunk to the next.",
+            ),
             "only the last chunk returned": Mistake(
-                _last_chunk_only,
+                {"np.concatenate(outputs, axis=1)": "output"},
                 "Your output is that of the last chunk: keep the others and join them.",
             ),
+            "only the last h of each chunk": Mistake(
+                {"append(output)": "append(output[:, -1:])"},
+                "You keep the last h of each chunk: the output is the h of every step.",
+            ),
             "joined along the batch": Mistake(
-                _chunks_with(lambda new, old: new, axis=0),
+                {"axis=1": "axis=0"},
                 "The chunks are joined along the batch; they belong one behind the other in time, `axis=1`.",
             ),
+            "joined along the units": Mistake(
+                {"axis=1": "axis=2"},
+                "The chunks are joined along the units; they belong one behind the other in time, `axis=1`.",
+            ),
+            "the chunks in a list": Mistake(
+                {"np.concatenate(outputs, axis=1)": "outputs"},
+                "Your output is a list of chunks: join them along time to one array.",
+            ),
             "not cut along time": Mistake(
-                lambda x, layer, size: layer(x, None),
+                {"x[:, start : start + size]": "x"},
                 "At most `size` steps at once: cut x along time, its second axis, `x[:, start:stop]`.",
+            ),
+            "no last chunk": Mistake(
+                {"x.shape[1], size)": "x.shape[1] - size, size)"},
+                "Your loop ends before the last chunk: a chunk may begin anywhere before the end of x.",
+            ),
+            "the chunks in an array": Mistake(
+                {"np.concatenate(outputs, axis=1)": "np.array(outputs)"},
+                "`np.array` gives the chunks an axis of their own, and they may differ in length: join them along time.",
+            ),
+            "the chunks stacked": Mistake(
+                {"np.concatenate(outputs, axis=1)": "np.stack(outputs)"},
+                "`np.stack` puts the chunks on top of each other in a new axis: join them along time.",
+            ),
+            "h for the state": Mistake(
+                {"axis=1), state": "axis=1), state.h"},
+                "You return h alone: the state is h and c, as the layer gives it.",
             ),
         },
         hints=(
@@ -386,24 +437,60 @@ EXERCISES = [
         cases=_row_cases,
         mistakes={
             "windows one after the other": Mistake(
-                lambda series, batch, steps: np.reshape(series, (-1, batch, steps)),
+                {"(batch, -1, steps)": "(-1, batch, steps)", "np.swapaxes(rows, 0, 1)": "rows"},
                 "Your row 0 goes on in row 1 of the same call; the layer looks for it in row 0 of the next.",
             ),
             "rows first": Mistake(
-                lambda series, batch, steps: np.reshape(series, (batch, -1, steps)),
+                {"np.swapaxes(rows, 0, 1)": "rows"},
                 "The rows are right, and the axes are not in order: it should be (calls, batch, steps).",
             ),
+            "all axes turned round": Mistake(
+                {"np.swapaxes(rows, 0, 1)": "rows.T"},
+                "All three axes are turned round, so that the steps come first: only calls and rows change places.",
+            ),
+            "steps and calls exchanged": Mistake(
+                {"(rows, 0, 1)": "(rows, 1, 2)"},
+                "The rows come first in yours, and the steps before the calls: it should be (calls, batch, steps).",
+            ),
+            "the rows last": Mistake(
+                {"np.swapaxes(rows, 0, 1)": "np.transpose(rows, (1, 2, 0))"},
+                "Your axes are (calls, steps, batch): the rows belong in the middle.",
+            ),
+            "steps for calls": Mistake(
+                {"(batch, -1, steps)": "(batch, steps, -1)"},
+                "You make `steps` calls: `steps` is how many values one call reads, the last axis.",
+            ),
             "every batch-th value": Mistake(
-                lambda series, batch, steps: np.swapaxes(
-                    np.reshape(np.reshape(series, (-1, batch)).T, (batch, -1, steps)), 0, 1
-                ),
+                {"np.reshape(series,": "np.reshape(np.reshape(series, (-1, batch)).T,"},
                 "Your rows take turns with single values, so neighbours in time are torn apart.",
             ),
+            "the whole series in every row": Mistake(
+                {"np.reshape(series,": "np.reshape([*series] * batch,"},
+                "Each of your rows reads the whole series: share it out, one stretch for each row.",
+            ),
             "overlapping windows": Mistake(
-                lambda series, batch, steps: np.lib.stride_tricks.sliding_window_view(
-                    series, steps
-                ),
+                {
+                    "np.swapaxes(rows, 0, 1)": "np.lib.stride_tricks.sliding_window_view(series, steps)",
+                },
                 "Your windows overlap, so a stateful layer would read most values several times.",
+            ),
+            "one row a call": Mistake(
+                {"np.swapaxes(rows, 0, 1)": "np.reshape(series, (-1, steps))"},
+                "An axis is missing: every call has `batch` rows, of `steps` values each.",
+            ),
+            "not cut into calls": Mistake(
+                {"-1, steps)": "-1)", "np.swapaxes(rows, 0, 1)": "rows"},
+                "Each of your rows is one long stretch: cut it into calls of `steps` values.",
+            ),
+            "an axis for the feature": Mistake(
+                {"np.swapaxes(rows, 0, 1)": "np.swapaxes(rows, 0, 1)[..., None]"},
+                "An axis too many: asked is (calls, batch, steps), without one for the feature.",
+            ),
+            "calls take turns within a row": Mistake(
+                {
+                    "np.reshape(series, (batch, -1, steps))": "np.reshape(series, (batch, steps, -1)).swapaxes(1, 2)",
+                },
+                "Within a row your calls take turns with single values: a call reads `steps` neighbours in time.",
             ),
         },
         hints=(
@@ -422,32 +509,87 @@ EXERCISES = [
         observe=_future_seen,
         mistakes={
             "the other way round": Mistake(
-                lambda model, x: not sees_the_future(model, x),
+                {"return True\n    return False": "return False\n    return True"},
                 "You have it the other way round: True means that an earlier output moved.",
             ),
-            "all outputs compared": Mistake(
-                _sees_with(_from_1, _future_changed, lambda output, t: output),
-                "You compare all outputs: those at the changed steps and after may move; look only before.",
+            "later outputs compared": Mistake(
+                {"(changed)[:, :t], before[:, :t]": "(changed), before"},
+                "You count outputs at the changed steps and after, which may move: look only before them.",
             ),
             "the changed step compared too": Mistake(
-                _sees_with(_from_1, _future_changed, lambda output, t: output[:, : t + 1]),
+                {"[:, :t], before[:, :t]": "[:, : t + 1], before[:, : t + 1]"},
                 "The output at the changed step may move, for it reads that input: stop before it, at `:t`.",
             ),
             "the past changed": Mistake(
-                _sees_with(_from_1, _past_changed, lambda output, t: output[:, t:]),
+                {
+                    "changed[:, t:]": "changed[:, :t]",
+                    "[:, :t], before[:, :t]": "[:, t:], before[:, t:]",
+                },
                 "You change the past and look at what comes after: that only shows that it remembers.",
             ),
+            "everything changed": Mistake(
+                {"changed[:, t:]": "changed"},
+                "You change the past along with the future: leave the steps as they are whose outputs you compare.",
+            ),
+            "another sequence changed": Mistake(
+                {"changed[:, t:]": "changed[0]", "[:, :t], before[:, :t]": "[1:], before[1:]"},
+                "You change one sequence and look at the others: that finds a leak between sequences, not between steps.",
+            ),
             "only the last step changed": Mistake(
-                _sees_with(
-                    lambda time: [time - 1], _future_changed, lambda output, t: output[:, :t]
-                ),
+                {"range(1, x.shape[1])": "[x.shape[1] - 1]"},
                 "You change only the last step: a model may look ahead early on and not there.",
             ),
+            "the last step never changed": Mistake(
+                {"x.shape[1])": "x.shape[1] - 1)"},
+                "The last step alone never changes in yours: the output before it may have seen it.",
+            ),
             "only one cut in the middle": Mistake(
-                _sees_with(
-                    lambda time: [time // 2], _future_changed, lambda output, t: output[:, :t]
-                ),
+                {"range(1, x.shape[1])": "[x.shape[1] // 2]"},
                 "One cut in the middle is not enough: a model may look ahead only before it, or only behind it.",
+            ),
+            "only the first output compared": Mistake(
+                {"range(1, x.shape[1])": "[1]"},
+                "You look at the first output only: a model may begin to look ahead later.",
+            ),
+            "only the next input tried": Mistake(
+                {
+                    "changed[:, t:]": "changed[:, t]",
+                    "[:, :t], before[:, :t]": "[:, t - 1], before[:, t - 1]",
+                },
+                "You try only the next input of each output: a model may look further ahead than one step.",
+            ),
+            "only put into another order": Mistake(
+                {"changed[:, t:] += 1": "changed[:, t:] = x[:, t:][:, ::-1]"},
+                "You only put the later inputs into another order, which a mean does not notice: give them other values.",
+            ),
+            "all of them have to move": Mistake(
+                {
+                    "np.allclose(model(changed)[:, :t], before[:, :t])": "np.isclose(model(changed)[:, :t], before[:, :t]).any()",
+                },
+                "You ask that all earlier outputs move: one that moves is enough.",
+            ),
+            "one copy for all steps": Mistake(
+                {
+                    "before = model(x)": "before = model(x)\n    changed = x.copy()",
+                    "        changed = x.copy()\n        changed": "        changed",
+                },
+                "One copy serves all your steps, so that the changes pile up: start from x again each time.",
+            ),
+            "x itself changed": Mistake(
+                {"x.copy()": "x"},
+                "You change x itself, so that one change stays when the next is made: `x.copy()` gives a new array.",
+            ),
+            "agreement taken for sight": Mistake(
+                {"if not np": "if np"},
+                "You say True as soon as one comparison agrees: it is a difference that tells.",
+            ),
+            "always False": Mistake(
+                {"+= 1": "+= 0"},
+                "Yours says False of every model: have later inputs really changed before the outputs are compared?",
+            ),
+            "always True": Mistake(
+                {"return False": "return True"},
+                "Yours says True of every model, even of one that answers zeros: when does it say False?",
             ),
         },
         hints=(
@@ -465,40 +607,77 @@ EXERCISES = [
         cases=_padded_cases,
         mistakes={
             "the padding read as well": Mistake(
-                lambda x, lengths, weights: tuple(unroll(x, weights).state),
+                {"lengths - 1": "-1"},
                 "That is the state after the padding: the layer went on after the sequence had ended.",
             ),
             "one step too far": Mistake(
-                _states_at(lambda x, lengths: np.minimum(lengths, x.shape[1] - 1)),
+                {"lengths - 1": "lengths"},
                 "One step too far: steps are counted from 0, so the last one of n is step n - 1.",
             ),
+            "one step too early": Mistake(
+                {"lengths - 1": "lengths - 2"},
+                "One step too early: the last one of n steps is step n - 1.",
+            ),
             "all cut to the shortest": Mistake(
-                _states_at(lambda x, lengths: np.full(len(lengths), lengths.min() - 1)),
+                {"lengths - 1": "lengths.min() - 1"},
                 "You cut all sequences to the shortest: each row has its own last step.",
             ),
             "all as long as the longest": Mistake(
-                _states_at(lambda x, lengths: np.full(len(lengths), lengths.max() - 1)),
+                {"lengths - 1": "lengths.max() - 1"},
                 "You read all rows at the end of the longest: each row has its own last step.",
             ),
+            "the first row's length for all": Mistake(
+                {"lengths - 1": "lengths[0] - 1"},
+                "You read all rows at the end of the first one: each row has its own last step.",
+            ),
             "every row at every last step": Mistake(
-                lambda x, lengths, weights: tuple(
-                    part[:, lengths - 1] for part in (unroll(x, weights).h, unroll(x, weights).c)
-                ),
+                {"trace.h[rows, last], trace.c[rows, last]": "trace.h[:, last], trace.c[:, last]"},
                 "`[:, last]` takes each row at every last step: pair them, `[rows, last]` with "
                 "`rows = np.arange(len(x))`.",
             ),
+            "the last steps before the rows": Mistake(
+                {
+                    "trace.h[rows, last], trace.c[rows, last]": "trace.h[last, rows], trace.c[last, rows]"
+                },
+                "The batch is the first axis and time the second: name the row first, then its step.",
+            ),
+            "an axis of one step": Mistake(
+                {
+                    "np.arange(len(x))": "np.arange(len(x))[:, None]",
+                    "lengths - 1": "lengths[:, None] - 1",
+                },
+                "An axis of one step is left over: a state is (batch, units).",
+            ),
             "padding found by its zeros": Mistake(
-                _states_at(_padding_found_by_zeros),
+                {"lengths - 1": "np.count_nonzero(x.any(axis=-1), axis=1) - 1"},
                 "You look for steps of zeros, but a real step may be zero, and padding may not be: use lengths.",
             ),
+            "the padding set to zero and read": Mistake(
+                {
+                    "unroll(x,": "unroll(x * (np.arange(x.shape[1]) < lengths[:, None])[:, :, None],",
+                    "lengths - 1": "-1",
+                },
+                "Zeros are an input like any other: the layer still reads them, and its state goes on changing.",
+            ),
             "h and c exchanged": Mistake(
-                lambda *args: end_states(*args)[::-1], "You return c, h: first h, then c."
+                {
+                    "trace.h[rows, last], trace.c[rows, last]": "trace.c[rows, last], trace.h[rows, last]"
+                },
+                "You return c, h: first h, then c.",
+            ),
+            "h twice": Mistake(
+                {"trace.c[rows": "trace.h[rows"},
+                "You return h twice: the second is c, which the trace has as well.",
+            ),
+            "c after the padding": Mistake(
+                {"trace.c[rows, last]": "trace.state.c"},
+                "Your h is the right one, and your c is that after the padding: take both at the same step.",
             ),
             "the padding's h set to zero": Mistake(
-                lambda x, lengths, weights: tuple(
-                    part[:, -1] * (lengths == x.shape[1])[:, None]
-                    for part in (unroll(x, weights).h, unroll(x, weights).c)
-                ),
+                {
+                    "return": "real = (lengths == x.shape[1])[:, None]\n    return",
+                    "trace.h[rows, last], trace.c[rows, last]": "real * trace.h[:, -1], real * trace.c[:, -1]",
+                },
                 "Zeros are what PyTorch fills the output with; the state is the one at the last real step.",
             ),
         },

@@ -95,10 +95,12 @@ class _Descent:
         for parameter in self.parameters:
             parameter.grad = None
 
-    def step(self):
+    def step(self, closure=None):
+        loss = closure and closure()
         for parameter in self.parameters:
             if parameter.grad is not None:
                 parameter.data -= 0.05 * parameter.grad
+        return loss
 
 
 def _loop_cases():
@@ -142,83 +144,18 @@ def _one_a_window(x, base, unit, past, train):
     }
 
 
-def _split(series, width, in_train):
-    """make_windows with another choice of what to train on, a function of the windows' numbers."""
-    past, following, _ = make_windows(series, width, len(series))
-    return past, following, in_train(np.arange(len(past)))
-
-
-def _shuffled(series, width, train):
-    past, following, in_train = make_windows(series, width, train)
-    order = np.random.default_rng(0).permutation(len(past))
-    return past[order], following[order], in_train
-
-
-def _holding_the_answer(series, width, train):
-    past, _, in_train = make_windows(series, width, train)
-    return past, past[:, -1], in_train
-
-
-def _one_left_out(series, width, train):
-    past, following, in_train = make_windows(series, width + 1, train)
-    return past[:, :-1], following, in_train
-
-
-def _loop_with(step):
-    """training_loop with another step: step(model, optimizer, x, y) -> loss."""
-
-    def answer(model, optimizer, x, y, epochs):
-        return [step(model, optimizer, x, y).item() for _ in epochs]
-
-    return answer
-
-
-def _tensors_kept(model, optimizer, x, y, epochs):
+def _a_step_after_each(model, optimizer, x, y, epochs):
     losses = []
     for _ in epochs:
-        loss = ((model(x) - y) ** 2).mean()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss)
+        total = 0
+        for k in range(len(x)):
+            loss = (model(x[k]) - y[k]) ** 2
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        losses.append(total / len(x))
     return losses
-
-
-def _loss_with(reduce):
-    """training_loop with another loss: reduce(differences)."""
-
-    def step(model, optimizer, x, y):
-        loss = reduce(model(x) - y)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        return loss
-
-    return _loop_with(step)
-
-
-def _never_cleared(model, optimizer, x, y):
-    loss = ((model(x) - y) ** 2).mean()
-    loss.backward()
-    optimizer.step()
-    return loss
-
-
-def _never_moved(model, optimizer, x, y):
-    return ((model(x) - y) ** 2).mean()
-
-
-def _step_before_backward(model, optimizer, x, y):
-    loss = ((model(x) - y) ** 2).mean()
-    optimizer.step()
-    optimizer.zero_grad()
-    loss.backward()
-    return loss
-
-
-def _relative_with(answer):
-    """relative by a function of the differences (n, width - 1) and the last terms (n,)."""
-    return lambda past, train: answer(np.diff(past), past[:, -1])
 
 
 EXERCISES = [
@@ -230,28 +167,59 @@ EXERCISES = [
         cases=_ceiling_cases,
         mistakes={
             "the sign of the weights kept": Mistake(
-                lambda weights, bias, largest_h: weights.sum() * largest_h + bias,
+                {"np.abs(weights)": "weights"},
                 "Negative weights lower your sum: but h can be negative too, and then the product is not.",
             ),
+            "the absolute value of the sum": Mistake(
+                {"np.abs(weights).sum()": "np.abs(weights.sum())"},
+                "You take the absolute value of the sum, in which weights have already cancelled: take it of each weight.",
+            ),
+            "negative weights left out": Mistake(
+                {"np.abs(weights)": "np.maximum(weights, 0)"},
+                "You leave out the negative weights: with a negative h they raise the answer too.",
+            ),
             "the largest weight alone": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).max() * largest_h + bias,
+                {".sum()": ".max()"},
                 "You take the largest weight alone: the answer is a sum over all units.",
             ),
+            "the largest weight for all": Mistake(
+                {".sum()": ".max() * np.size(weights)"},
+                "You count the largest weight for every unit: each has its own.",
+            ),
             "the mean": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).mean() * largest_h + bias,
-                "You take the mean: the answer is a sum over all units.",
+                {".sum()": ".mean()"}, "You take the mean: the answer is a sum over all units."
             ),
-            "no bias": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).sum() * largest_h,
-                "The bias is missing: it is added whatever h is.",
+            "the length of the weights": Mistake(
+                {"np.abs(weights).sum()": "np.linalg.norm(weights)"},
+                "The root of the squares is for an h of a fixed length: here each h has its own limit.",
             ),
-            "h of 1": Mistake(
-                lambda weights, bias, largest_h: np.abs(weights).sum() + bias,
-                "You let h reach 1: here it reaches `largest_h`, and no further.",
+            "squares": Mistake(
+                {"np.abs(weights)": "np.square(weights)"},
+                "You add up squares: each h is multiplied by its weight once.",
+            ),
+            "summed along one axis": Mistake(
+                {".sum()": ".sum(axis=0)"},
+                "You add up along the first axis only; weights may have two, and the answer is one number.",
+            ),
+            "no bias": Mistake({" + bias": ""}, "The bias is missing: it is added whatever h is."),
+            "the bias without its sign": Mistake(
+                {"+ bias": "+ abs(bias)"},
+                "You drop the sign of the bias: nobody chooses it, so a negative one lowers the answer.",
+            ),
+            "the bias taken off": Mistake(
+                {"+ bias": "- bias"}, "You take the bias off: it is added."
             ),
             "the bias squashed too": Mistake(
-                lambda weights, bias, largest_h: (np.abs(weights).sum() + bias) * largest_h,
+                {"+ bias": "+ bias * largest_h"},
                 "You multiply the bias by h as well: it is added on its own.",
+            ),
+            "h of 1": Mistake(
+                {" * largest_h": ""},
+                "You let h reach 1: here it reaches `largest_h`, and no further.",
+            ),
+            "h through tanh again": Mistake(
+                {"* largest_h": "* np.tanh(largest_h)"},
+                "`largest_h` is an h, which has been through tanh already: use it as it is.",
             ),
         },
         hints=(
@@ -268,30 +236,100 @@ EXERCISES = [
         observe=_leaks,
         mistakes={
             "the answer inside the window": Mistake(
-                _holding_the_answer,
+                {"series[k + width]": "series[k + width - 1]"},
                 "Your windows end with the very term they should forecast: `following` comes after them.",
             ),
+            "windows one term too long": Mistake(
+                {"series[k : k + width]": "series[k : k + width + 1]"},
+                "Your windows hold `width` + 1 terms, and the last is the one to forecast: a slice leaves out its end.",
+            ),
+            "windows one term too short": Mistake(
+                {"series[k : k + width]": "series[k : k + width - 1]"},
+                "Your windows are a term too short: a slice leaves out its end already.",
+            ),
             "one term left out": Mistake(
-                _one_left_out,
+                {
+                    "len(series) - width": "len(series) - width - 1",
+                    "series[k + width]": "series[k + width + 1]",
+                    "+ width <": "+ width + 1 <",
+                },
                 "Between your window and the term to forecast one term is left out.",
             ),
+            "as many terms after": Mistake(
+                {"series[k + width]": "series[k + 1 : k + 1 + width]"},
+                "Your `following` is the window moved on by one: asked is the one term after it.",
+            ),
+            "following as a column": Mistake(
+                {"series[k + width]": "[series[k + width]]"},
+                "`following` has an axis too many: one term for each window, (n,).",
+            ),
+            "the last window missing": Mistake(
+                {"len(series) - width": "len(series) - width - 1"},
+                "Your last window is missing: the one before the last term counts too.",
+            ),
+            "a window with nothing after it": Mistake(
+                {"len(series) - width": "len(series) - width + 1"},
+                "You go one window too far: after the last `width` terms nothing is left to forecast.",
+            ),
+            "past longer than following": Mistake(
+                {"range(number)])\n    following": "range(number + 1)])\n    following"},
+                "`past` has a window more than there are terms to forecast: after the last one comes nothing.",
+            ),
+            "no shared terms": Mistake(
+                {
+                    "past, following, in_train": "past[::width], following[::width], in_train[::width]",
+                },
+                "Your windows share no terms: every window is asked for, and the next begins one term later.",
+            ),
             "windows counted instead of terms": Mistake(
-                lambda series, width, train: _split(series, width, lambda k: k < train),
+                {" + width < train": " < train"},
                 "You train on the first `train` windows, and the last of these reach `width` terms past the split.",
             ),
             "one window too many": Mistake(
-                lambda series, width, train: _split(series, width, lambda k: k + width <= train),
+                {"< train": "<= train"},
                 "One window too many: the first term after the split has the index `train`.",
             ),
             "every window inside the training terms": Mistake(
-                lambda series, width, train: _split(
-                    series, width, lambda k: k + width <= train - 2
-                ),
+                {"< train": "< train - 1"},
                 "One window too few: the last training term, of index train - 1, may be forecast too.",
             ),
+            "the others to train on": Mistake(
+                {"< train": ">= train"},
+                "You mark the windows that come later: True means that a window is to be trained on.",
+            ),
+            "terms for their places": Mistake(
+                {"np.arange(number) + width < train": "following <= train"},
+                "You hold the terms themselves against `train`: it counts terms, so compare their places.",
+            ),
+            "terms for their indices": Mistake(
+                {"np.arange(number) + width < train": "following < train"},
+                "You hold `following` against `train`, a value against a count: compare where the term stands.",
+            ),
             "shuffled across the split": Mistake(
-                _shuffled,
+                {
+                    "return past, following": "order = np.random.default_rng(0).permutation(number)\n    return past[order], following[order]",
+                },
                 "The windows were shuffled before the split, so that you train on what is to come: keep their order.",
+            ),
+            "drawn at random": Mistake(
+                {
+                    "np.arange(number) + width < train": "np.random.default_rng(0).permutation(number) < train - width",
+                },
+                "You draw at random what to train on, and so train on what is to come: the first windows are for training.",
+            ),
+            "windows as columns": Mistake(
+                {"return past": "return past.T"},
+                "Your windows stand as columns: `past` has one row for each, (n, width).",
+            ),
+            "the first term for the next": Mistake(
+                {"series[k + width]": "series[k]"},
+                "Your `following` is the first term of its window: asked is the one after the last.",
+            ),
+            "the training windows alone": Mistake(
+                {
+                    "past, following, in_train": "past[in_train], following[in_train], in_train[in_train]",
+                },
+                "You return the training windows alone: the others are needed later, and `in_train` tells them apart.",
             ),
         },
         hints=(
@@ -308,30 +346,69 @@ EXERCISES = [
         cases=_past_cases,
         mistakes={
             "the first term of the window": Mistake(
-                lambda past, following: np.abs(following - past[:, 0]).mean(),
+                {"[:, -1]": "[:, 0]"},
                 "You repeat the first term of the window: the most recent one is the last.",
             ),
+            "the last window's term for all": Mistake(
+                {"[:, -1]": "[-1, -1]"},
+                "You forecast every term by one number, the end of the last window: each window has its own.",
+            ),
+            "the last window for the last terms": Mistake(
+                {"[:, -1]": "[-1]"},
+                "`past[-1]` is the last window, and asked is the last term of each: windows are rows, terms columns.",
+            ),
+            "the last terms as a column": Mistake(
+                {"[:, -1]": "[:, -1:]"},
+                "A column held against `following` gives (n, n) errors, each window with each term: keep both (n,).",
+            ),
+            "the whole window": Mistake(
+                {"[:, -1]": ""},
+                "You hold whole windows against `following`: persistence uses the last term of each alone.",
+            ),
             "signs kept": Mistake(
-                lambda past, following: (following - past[:, -1]).mean(),
+                {"np.abs": ""},
                 "Errors of opposite sign cancel in your mean: take their absolute values first.",
             ),
+            "the absolute value of the mean": Mistake(
+                {
+                    "np.abs(following - past[:, -1]).mean()": "np.abs((following - past[:, -1]).mean())"
+                },
+                "Errors of opposite sign have cancelled before you take the absolute value: take it of each error.",
+            ),
             "squared": Mistake(
-                lambda past, following: ((following - past[:, -1]) ** 2).mean(),
+                {"np.abs": "np.square"},
                 "Yours is the mean squared error: asked is the mean absolute one, in the series' own unit.",
             ),
+            "the root of the mean square": Mistake(
+                {
+                    "np.abs(following - past[:, -1]).mean()": "np.sqrt(np.square(following - past[:, -1]).mean())",
+                },
+                "Yours is the root of the mean square, in which large errors count more: asked is the mean absolute error.",
+            ),
+            "in parts of the term": Mistake(
+                {"- past[:, -1])": "- past[:, -1]) / np.abs(following)"},
+                "You divide each error by its term: asked is the error itself, in the series' own unit.",
+            ),
             "the mean of the window": Mistake(
-                lambda past, following: np.abs(following - past.mean(axis=1)).mean(),
+                {"past[:, -1]": "past.mean(axis=1)"},
                 "You forecast the mean of the window: persistence repeats the last term.",
             ),
             "a straight line": Mistake(
-                lambda past, following: np.abs(
-                    following - 2 * past[:, -1] + past[:, -2:][:, 0]
-                ).mean(),
+                {"past[:, -1]": "(2 * past[:, -1] - past[:, -2:][:, 0])"},
                 "You continue the line through the last two terms: that is the next baseline, persistence repeats the last term.",
             ),
+            "from one following to the next": Mistake(
+                {"following - past[:, -1]": "np.diff(following)"},
+                "You compare each `following` with the one before it: the forecasts stand in `past`, one for each window.",
+            ),
             "a sum": Mistake(
-                lambda past, following: np.abs(following - past[:, -1]).sum(),
-                "Yours is the sum of the errors: divide it by their number.",
+                {".mean()": ".sum()"}, "Yours is the sum of the errors: divide it by their number."
+            ),
+            "the largest error": Mistake(
+                {".mean()": ".max()"}, "Yours is the largest error: asked is their mean."
+            ),
+            "no mean": Mistake(
+                {".mean()": ""}, "You return one error a window: asked is their mean, one number."
             ),
         },
         hints=(
@@ -348,40 +425,71 @@ EXERCISES = [
         observe=_one_a_window,
         mistakes={
             "the scale of all windows": Mistake(
-                lambda past, train: (past / np.abs(past).max(), 0, np.abs(past).max()),
+                {"np.abs(train)": "np.abs(past)"},
                 "Your scale is taken from all windows, and so from terms that are still to come: take it from `train`.",
             ),
+            "the scale of the first windows": Mistake(
+                {"np.abs(train)": "np.abs(past[: len(train)])"},
+                "As many windows as there are training terms reach past the split: take the scale from `train` itself.",
+            ),
             "a scale for each window": Mistake(
-                lambda past, train: (
-                    past / np.abs(past).max(axis=1, keepdims=True),
-                    0,
-                    np.abs(past).max(axis=1),
-                ),
+                {"np.abs(train).max()": "np.abs(past).max(axis=1)", "/ unit": "/ unit[:, None]"},
                 "Each of your windows has its own scale: asked is one for all, from `train`.",
             ),
             "the sign kept": Mistake(
-                lambda past, train: (past / train.max(), 0, train.max()),
+                {"np.abs(train)": "train"},
                 "Your largest term misses the negative ones: take absolute values first.",
             ),
+            "the last training term": Mistake(
+                {"np.abs(train).max()": "np.abs(train[-1])"},
+                "You divide by the last training term: where a series does not rise, another one is larger.",
+            ),
+            "the mean size": Mistake(
+                {".max()": ".mean()"},
+                "You divide by the mean absolute value: asked is the largest one.",
+            ),
+            "the largest difference": Mistake(
+                {"np.abs(train)": "np.abs(np.diff(train))"},
+                "You divide by the largest difference: here the terms themselves are scaled.",
+            ),
+            "multiplied": Mistake(
+                {"past / unit": "past * unit"},
+                "You multiply by the largest value, so that large terms become larger: divide by it.",
+            ),
+            "x left as it was": Mistake(
+                {"past / unit": "past"}, "Your x is not scaled yet: divide it by `unit`."
+            ),
+            "the answer not scaled": Mistake(
+                {"base, unit": "base, 1"},
+                "x is scaled and the answer is not: with a unit of 1 the network has to say whole terms.",
+            ),
             "the way back upside down": Mistake(
-                lambda past, train: (past / np.abs(train).max(), 0, 1 / np.abs(train).max()),
+                {"base, unit": "base, 1 / unit"},
                 "Going back is upside down: a term is base + unit · y, so `unit` is what you divided by.",
             ),
+            "the last term for base": Mistake(
+                {"base = 0": "base = past[:, -1]"},
+                "Your base adds the last term on the way back: y is a whole term here, so nothing is to be added.",
+            ),
             "between the smallest and the largest": Mistake(
-                lambda past, train: (
-                    (past - train.min()) / (train.max() - train.min()),
-                    train.min(),
-                    train.max() - train.min(),
-                ),
+                {
+                    "np.abs(train).max()": "train.max() - train.min()",
+                    "past / unit": "(past - train.min()) / unit",
+                    "base = 0": "base = train.min()",
+                },
                 "That is min-max scaling, and a good one: here divide by the largest absolute value only, so that 0 stays 0.",
             ),
             "standardised": Mistake(
-                lambda past, train: (
-                    (past - train.mean()) / train.std(),
-                    train.mean(),
-                    train.std(),
-                ),
+                {
+                    "np.abs(train).max()": "train.std()",
+                    "past / unit": "(past - train.mean()) / unit",
+                    "base = 0": "base = train.mean()",
+                },
                 "That is standardising, and a good way: here divide by the largest absolute value only, so that 0 stays 0.",
+            ),
+            "the range for the largest": Mistake(
+                {"np.abs(train).max()": "train.max() - train.min()"},
+                "You divide by the distance from the smallest to the largest: asked is the largest absolute value.",
             ),
         },
         hints=(
@@ -398,32 +506,74 @@ EXERCISES = [
         cases=_loop_cases,
         mistakes={
             "gradients never cleared": Mistake(
-                _loop_with(_never_cleared),
+                {"        optimizer.zero_grad()\n": ""},
                 "Your gradients add up from step to step: `optimizer.zero_grad()` clears them before `backward()`.",
             ),
             "the weights never move": Mistake(
-                _loop_with(_never_moved),
+                {"        optimizer.step()\n": ""},
                 "The loss stays where it is: `loss.backward()` finds the slopes and `optimizer.step()` moves the weights, with nothing cleared between the two.",
             ),
             "the step before the slopes": Mistake(
-                _loop_with(_step_before_backward),
+                {
+                    "optimizer.zero_grad()\n        loss.backward()\n        optimizer.step()": "optimizer.step()\n        optimizer.zero_grad()\n        loss.backward()",
+                },
                 "You step with the slopes of the epoch before: first `backward()`, then `step()`.",
             ),
+            "a step after each example": Mistake(
+                _a_step_after_each,
+                "You step after each example: here all of them are one batch, and an epoch is one step.",
+            ),
+            "two steps an epoch": Mistake(
+                {"optimizer.step()": "optimizer.step()\n        optimizer.step()"},
+                "You step twice an epoch: the slopes are good for one step from where they were found.",
+            ),
             "a sum instead of the mean": Mistake(
-                _loss_with(lambda error: (error**2).sum()),
+                {".mean()": ".sum()"},
                 "You add the squares up: with their mean, the size of a step does not depend on how many examples there are.",
             ),
+            "half of it": Mistake(
+                {".mean()": ".mean() / 2"},
+                "You halve the loss, as some books do: here it is the whole mean of the squares.",
+            ),
             "no square": Mistake(
-                _loss_with(lambda error: error.mean()),
+                {" ** 2": ""},
                 "Without the square, an answer counts as the better the smaller it is.",
             ),
-            "the loss kept as a tensor": Mistake(
-                _tensors_kept,
-                "Keep `loss.item()`, a number: a tensor holds on to all that it was computed from.",
-            ),
             "absolute errors": Mistake(
-                _loss_with(lambda error: error.abs().mean()),
+                {"((model(x) - y) ** 2)": "(model(x) - y).abs()"},
                 "Yours is the mean absolute error: asked is the mean of the squares.",
+            ),
+            "the root of the mean": Mistake(
+                {".mean()": ".mean().sqrt()"},
+                "You take the root of the mean square: the loss is the mean of the squares itself.",
+            ),
+            "the mean squared": Mistake(
+                {"((model(x) - y) ** 2).mean()": "(model(x) - y).mean() ** 2"},
+                "You square the mean, in which errors cancel: square each error first.",
+            ),
+            "one axis squeezed away": Mistake(
+                {"model(x)": "model(x).squeeze()"},
+                "One side is (n,) and the other (n, 1), which makes (n, n) errors: leave both as they are.",
+            ),
+            "the loss after the step": Mistake(
+                {"loss.item()": "((model(x) - y) ** 2).mean().item()"},
+                "You keep the loss after the step, with the new weights: asked is the one before it.",
+            ),
+            "the loss kept as a tensor": Mistake(
+                {"loss.item()": "loss"},
+                "Keep `loss.item()`, a number: a tensor can hold on to all that it was computed from.",
+            ),
+            "no loss kept": Mistake(
+                {"        losses.append(loss.item())\n": ""},
+                "Your list stays empty: each epoch appends its loss.",
+            ),
+            "the answers of the first epoch": Mistake(
+                {"losses = []": "losses, said = [], model(x)", "model(x) - y": "said - y"},
+                "The model answers once, before the loop: its weights move, so ask it anew in each epoch.",
+            ),
+            "no mean": Mistake(
+                {".mean()": ""},
+                "You have a loss for each example: `backward()` starts from one number, their mean.",
             ),
         },
         hints=(
@@ -441,32 +591,100 @@ EXERCISES = [
         observe=_one_a_window,
         mistakes={
             "1 not taken off": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:], last, d[:, -1])),
+                {"[:, None] - 1": "[:, None]", " + unit": ""},
                 "Yours is the ratio, where 1 means the same difference again: take 1 off, and move `base` on by one difference.",
             ),
+            "1 not taken off x": Mistake(
+                {"[:, None] - 1": "[:, None]"},
+                "Your base is right for an answer of 0 when the difference stays the same, and your x says 1 there: take 1 off.",
+            ),
             "base one difference behind": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:] - 1, last, d[:, -1])),
+                {" + unit": ""},
                 "An answer of 0 should mean the same difference again: `base` is then the last term plus the last difference.",
             ),
+            "base one difference too early": Mistake(
+                {"+ unit": "- unit"},
+                "Your base lies before the last term: the series goes on from it by one difference.",
+            ),
+            "the last term missing": Mistake(
+                {"past[:, -1] + unit": "unit"},
+                "Your base is a difference alone: a term is the last term plus a difference.",
+            ),
             "in parts of the last term": Mistake(
-                _relative_with(lambda d, last: (d / last[:, None] - 1, last + d[:, -1], d[:, -1])),
+                {"unit[:, None]": "past[:, -1:]"},
                 "You divide by the last term: divide by the last difference.",
             ),
             "in parts of the first difference": Mistake(
-                _relative_with(lambda d, last: (d / d[:, :1] - 1, last + d[:, 0], d[:, 0])),
+                {"differences[:, -1]": "differences[:, 0]"},
                 "You divide by the first difference of the window: the most recent one is the last.",
             ),
+            "each in parts of the one before": Mistake(
+                {"differences / unit[:, None]": "differences[:, 1:] / differences[:, :-1]"},
+                "You hold each difference against the one before it: all of a window are held against its last.",
+            ),
+            "growth in per cent": Mistake(
+                {
+                    "differences[:, -1]": "past[:, -1]",
+                    "/ unit[:, None] - 1": "/ past[:, :-1]",
+                    " + unit": "",
+                },
+                "You divide each difference by the term that it starts from, as for growth: divide by the last difference.",
+            ),
+            "less the last difference": Mistake(
+                {"/ unit[:, None] - 1": "- unit[:, None]"},
+                "You take the last difference off: it is to be divided by, so that large series look like small ones.",
+            ),
+            "upside down": Mistake(
+                {"differences / unit[:, None]": "unit[:, None] / differences"},
+                "Your ratio is upside down: each difference is divided by the last one.",
+            ),
+            "not divided": Mistake(
+                {" / unit[:, None] - 1": ""},
+                "Your x holds the differences themselves: hold each against the last one.",
+            ),
+            "no column to divide by": Mistake(
+                {"[:, None]": ""},
+                "There is one last difference a window: to divide rows by it, make it a column.",
+            ),
+            "the size of the last difference": Mistake(
+                {"differences[:, -1]": "np.abs(differences[:, -1])"},
+                "You drop the sign of the last difference: a series that falls goes on falling.",
+            ),
             "differences backwards": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:] - 1, last - d[:, -1], -d[:, -1])),
+                {"np.diff(past)": "-np.diff(past)"},
                 "Your differences point backwards: each is a term minus the one before it.",
             ),
+            "differences between windows": Mistake(
+                {"np.diff(past)": "np.diff(past, axis=0)"},
+                "You take differences between windows: take them along each window, `axis=1`.",
+            ),
             "in parts of the term": Mistake(
-                lambda past, train: (past / past[:, -1:] - 1, past[:, -1], past[:, -1]),
+                {"np.diff(past)": "past", " + unit": ""},
                 "You look at the terms themselves: take their differences first.",
             ),
+            "the later terms in parts of the last": Mistake(
+                {"np.diff(past)": "past[:, 1:]", " + unit": ""},
+                "You leave out the first term and take the others as they are: what counts is their differences.",
+            ),
             "the unit left at 1": Mistake(
-                _relative_with(lambda d, last: (d / d[:, -1:] - 1, last + d[:, -1], 1)),
+                {"base, unit": "base, 1"},
                 "Your way back forgets the size of the step: `unit` is the last difference.",
+            ),
+            "the sign": Mistake(
+                {"differences / unit[:, None] - 1": "1 - differences / unit[:, None]"},
+                "The sign of x is wrong: it is above 0 where a difference is larger than the last one.",
+            ),
+            "the last one left out": Mistake(
+                {"x = differences": "x = differences[:, :-1]"},
+                "You leave out the last difference of each window: its x is always 0, but x is (n, width - 1).",
+            ),
+            "a column too far": Mistake(
+                {"differences[:, -1]": "differences[:, -1:]", "unit[:, None]": "unit"},
+                "Your unit is a column, and a column plus (n,) makes (n, n): base and unit have one number a window.",
+            ),
+            "no base": Mistake(
+                {"past[:, -1] + unit": "0"},
+                "A base of 0 is for the terms themselves: here the answer is a difference, to be added to the last term.",
             ),
         },
         hints=(
