@@ -7,7 +7,7 @@ import os
 
 import matplotlib.font_manager  # noqa: F401 - a first import may tell of its font cache on stderr
 
-from tools.release import ENVIRONMENT
+from tools.release.running import ENVIRONMENT
 
 os.environ.update(ENVIRONMENT)
 

@@ -142,9 +142,10 @@ class Learner:
 
 # The colour of a text, and of what it stands on.
 COLOURS = """text => {
-    let ground = text
-    while (getComputedStyle(ground).backgroundColor == "rgba(0, 0, 0, 0)") ground = ground.parentElement
-    return [getComputedStyle(text).color, getComputedStyle(ground).backgroundColor]
+    const ground = each => getComputedStyle(each).backgroundColor
+    let below = text
+    while (ground(below) == "rgba(0, 0, 0, 0)") below = below.parentElement
+    return [getComputedStyle(text).color, ground(below)]
 }"""
 
 

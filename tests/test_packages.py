@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from importlib.metadata import distribution
+from itertools import product
 
 import pytest
 import yaml
@@ -11,24 +13,49 @@ from packaging.utils import canonicalize_name
 
 from tools.start import ROOT
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = PYPROJECT["project"]
 ASKED = [
     Requirement(line)
     for lines in (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
     for line in lines
     if not line.startswith(PROJECT["name"])  # an extra that includes another
 ]
-PINNED = [
-    Requirement(line)
-    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+PINNED = [Requirement(line) for line in CONSTRAINTS if not line.startswith("#")]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-WORKFLOW = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+WORKFLOWS = ROOT / ".github" / "workflows"
+
+SUPPORTED = SpecifierSet(PROJECT["requires-python"])
+PYTHONS = [f"3.{minor}" for minor in range(99) if f"3.{minor}" in SUPPORTED]
+PLATFORMS = {
+    ("linux", "x86_64"): "tensorflow-cpu",
+    ("linux", "aarch64"): "tensorflow",
+    ("darwin", "arm64"): "tensorflow",
+    ("win32", "AMD64"): "tensorflow-cpu",
+}
+TENSORFLOWS = [asked for asked in ASKED if asked.name in PLATFORMS.values()]
+
+
+@pytest.fixture(params=product(PLATFORMS, PYTHONS), ids=str)
+def machine(request):
+    """What markers look at, on each kind of machine that the course runs on."""
+    (system, processor), python = request.param
+    return {
+        "sys_platform": system,
+        "platform_machine": processor,
+        "os_name": "nt" if system == "win32" else "posix",
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+    }
+
+
+def applies(requirement, machine=None):
+    return requirement.marker is None or requirement.marker.evaluate(machine)
 
 
 def names(requirements):
-    return sorted(canonicalize_name(requirement.name) for requirement in requirements)
+    return {canonicalize_name(requirement.name) for requirement in requirements}
 
 
 def only_specifier(requirement):
@@ -37,20 +64,48 @@ def only_specifier(requirement):
 
 
 def test_pyproject_gives_each_package_once_with_a_lower_bound_only_but_for_the_pages_theme():
-    assert len(set(names(ASKED))) == len(ASKED)
+    assert len(names(ASKED)) == len(ASKED)
     bounded = [asked.name for asked in ASKED if only_specifier(asked).operator != ">="]
     assert bounded == ["sphinx-book-theme"]
 
 
-def test_constraints_pin_each_package_of_pyproject_once_and_no_other():
-    assert names(PINNED) == names(ASKED)
-    assert {only_specifier(requirement).operator for requirement in PINNED} == {"=="}
+def test_on_each_machine_a_package_has_one_pin_and_within_its_bound(machine):
+    pins = [pin for pin in PINNED if applies(pin, machine)]
+    assert len(names(pins)) == len(pins)
+    assert {only_specifier(pin).operator for pin in pins} == {"=="}
+    versions = {pin.name: only_specifier(pin).version for pin in pins}
+    for asked in ASKED:
+        if applies(asked, machine):
+            assert versions[canonicalize_name(asked.name)] in asked.specifier, asked.name
 
 
-def test_each_pin_is_within_its_bound():
-    bounds = {canonicalize_name(requirement.name): requirement.specifier for requirement in ASKED}
-    for pin in PINNED:
-        assert only_specifier(pin).version in bounds[canonicalize_name(pin.name)], pin.name
+def test_what_is_installed_is_what_is_pinned():
+    pins = {pin.name: pin.specifier for pin in PINNED if applies(pin)}
+    for name, _ in sorted(brought_by(ASKED)):
+        assert distribution(name).version in pins[name], name
+
+
+def brought_by(requirements, extra="", found=None):
+    """The packages, each with its extras, that these need on this machine, and so on in turn."""
+    found = set() if found is None else found
+    for requirement in requirements:
+        for wanted in ("", *requirement.extras) if applies(requirement, {"extra": extra}) else ():
+            package = (canonicalize_name(requirement.name), wanted)
+            if package not in found:
+                found.add(package)
+                needs = map(Requirement, distribution(package[0]).requires or [])
+                brought_by(needs, wanted, found)
+    return found
+
+
+def test_the_course_is_built_with_the_pinned_setuptools():
+    (setuptools,) = (str(pin) for pin in PINNED if pin.name == "setuptools")
+    assert PYPROJECT["build-system"]["requires"] == [setuptools]
+
+
+def test_contributing_names_the_command_that_wrote_the_pins():
+    command = CONSTRAINTS[1].lstrip("# ")
+    assert f"/{command}`" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_environment_yml_names_python_and_takes_every_package_from_pyproject():
@@ -68,39 +123,31 @@ def test_the_index_of_cpu_builds_is_the_same_for_conda_and_make():
 
 
 def test_conda_takes_the_oldest_python_and_the_workflow_the_oldest_and_the_newest():
-    allowed = SpecifierSet(PROJECT["requires-python"])
-    versions = [f"3.{minor}" for minor in range(99) if f"3.{minor}" in allowed]
-    assert ENVIRONMENT["dependencies"][0] == f"python={versions[0]}"
-    assert set(re.findall(r'"(3\.\d+)"', WORKFLOW)) == {versions[0], versions[-1]}
+    assert ENVIRONMENT["dependencies"][0] == f"python={PYTHONS[0]}"
+    workflow = (WORKFLOWS / "test.yml").read_text(encoding="utf-8")
+    assert set(re.findall(r'"(3\.\d+)"', workflow)) == {PYTHONS[0], PYTHONS[-1]}
 
 
-@pytest.mark.parametrize(
-    ("system", "machine", "wanted"),
-    [
-        ("linux", "x86_64", "tensorflow-cpu"),
-        ("linux", "aarch64", "tensorflow"),
-        ("darwin", "arm64", "tensorflow"),
-        ("win32", "AMD64", "tensorflow-cpu"),
-    ],
-)
-def test_each_platform_gets_one_tensorflow(system, machine, wanted):
-    platform = {"sys_platform": system, "platform_machine": machine}
-    chosen = [
-        requirement.name
-        for requirement in ASKED
-        if requirement.name.startswith("tensorflow") and requirement.marker.evaluate(platform)
+def test_each_action_is_one_commit_and_says_which_version_that_is():
+    lines = [
+        line.split("uses: ")[1]
+        for path in WORKFLOWS.glob("*.yml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "uses: " in line
     ]
-    assert chosen == [wanted]
+    assert all(re.fullmatch(r"\S+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line) for line in lines)
+    assert len(set(lines)) == len({line.split("@")[0] for line in lines})
+
+
+def test_each_platform_gets_one_tensorflow(machine):
+    chosen = [one.name for one in TENSORFLOWS if applies(one, machine)]
+    assert chosen == [PLATFORMS[machine["sys_platform"], machine["platform_machine"]]]
 
 
 def test_both_tensorflows_are_of_one_version():
-    for requirements in (ASKED, PINNED):
-        versions = {
-            only_specifier(requirement).version
-            for requirement in requirements
-            if requirement.name.startswith("tensorflow")
-        }
-        assert len(versions) == 1
+    pins = [pin for pin in PINNED if pin.name in PLATFORMS.values()]
+    for both in (TENSORFLOWS, pins):
+        assert len({str(one.specifier) for one in both}) == 1
 
 
 def test_who_cites_the_course_gives_its_address():

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from tools import start
-from tools.release import ADDRESS
+from tools.release.course import ADDRESS
 from tools.start import ROOT
 from utils.exercises import EXERCISES
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from itertools import chain
-from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -17,12 +16,14 @@ import numpy as np
 import psutil
 from nbclient import NotebookClient
 
-from tools.release import ENVIRONMENT, read, shown
+from tools.release.cells import shown
+from tools.release.course import read
+from tools.release.running import ENVIRONMENT
+from tools.start import NOTEBOOKS, SOLUTIONS
 from utils import layouts, lstm
 from utils.exercises import EXERCISES
 from utils.exercises.engine import judge
 
-ROOT = Path(__file__).resolve().parent.parent
 REPEATS = 5
 PASSES = 40
 
@@ -53,7 +54,7 @@ def imports():
 
 def notebooks():
     """Each notebook, from the start of its kernel to its first figure and to its end."""
-    for path in sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*.ipynb")]):
+    for path in sorted([*NOTEBOOKS.glob("*.ipynb"), *SOLUTIONS.glob("*.ipynb")]):
         figure, end, memory = run(path)
         if figure is not None:
             limit = FIRST_FIGURE_SECONDS.get(path.stem)

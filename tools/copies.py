@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from tools.start import MINE, ROOT
+from tools.start import MINE, NOTEBOOKS
 
 RECORD = ".handed_out"
 
@@ -110,7 +110,7 @@ def shown(path: Path) -> str:
 
 def main() -> None:
     try:
-        for sentence in update(ROOT / "notebooks", MINE):
+        for sentence in update(NOTEBOOKS, MINE):
             print(sentence, flush=True)
     except OSError as error:
         sys.exit(str(error))

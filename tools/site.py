@@ -12,25 +12,27 @@ import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from textwrap import dedent
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from sphinx.cmd.build import main as sphinx
 
-from tools.release import MARKER, ROOT, Course, exercise_name, is_generated, read, read_course
+from tools.release.cells import exercise_name, is_generated
+from tools.release.course import Course, read, read_course
+from tools.start import NOTEBOOKS, ROOT
 from utils.exercises import EXERCISES
+from utils.exercises.definition import Exercise, body
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
-LINK_TO_FILE = re.compile(r"(?<!!)(\[[^\]]*\]\()(?!https?:|#|notebooks/)")
+LINK_TO_FILE = re.compile(rf"(?<!!)(\[[^\]]*\]\()(?!https?:|#|{NOTEBOOKS.name}/)")
 BADGE = re.compile(r"\[!\[([^\]]*)\]\([^)]*\)\](\([^)]*\))")
-CONTENTS = """
-```{toctree}
+CONTENTS = f"""
+```{{toctree}}
 :hidden:
 :glob:
 
-notebooks/*
+{NOTEBOOKS.name}/*
 ```
 """
 
@@ -39,9 +41,8 @@ def lay_out(course: Course, folder: Path) -> None:
     """Write what Sphinx reads into `folder`: the front page, its pictures, and the notebooks."""
     readme = (course.root / "README.md").read_text("utf-8")
     files = {"index.md": front_page(readme, course)}
-    for path in course.root.glob("notebooks/*.ipynb"):
-        made = page(read(path), course.solutions[path.stem])
-        files[f"notebooks/{path.name}"] = nbformat.writes(made)
+    for path in (course.root / NOTEBOOKS.name).glob("*.ipynb"):
+        files[f"{NOTEBOOKS.name}/{path.name}"] = nbformat.writes(page(read(path)))
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")
@@ -57,9 +58,8 @@ def front_page(readme: str, course: Course) -> str:
     return PICTURE.sub(lambda picture: picture[0].replace("\n", " "), text) + CONTENTS
 
 
-def page(notebook: NotebookNode, solution: NotebookNode) -> NotebookNode:
-    """The learner's notebook as a page, with the answers from the author's."""
-    answers = {exercise_name(cell): answer(cell) for cell in solution.cells if exercise_name(cell)}
+def page(notebook: NotebookNode) -> NotebookNode:
+    """The learner's notebook as a page."""
     cells = []
     for cell in notebook.cells:
         if cell.id == "badges":
@@ -67,7 +67,7 @@ def page(notebook: NotebookNode, solution: NotebookNode) -> NotebookNode:
         elif not is_generated(cell):
             cells.append(with_linked_figure(cell))
         if name := exercise_name(cell):
-            cells.append(help_with(name, answers[name]))
+            cells.append(help_with(EXERCISES[name]))
     return NotebookNode(notebook, cells=cells)
 
 
@@ -84,17 +84,13 @@ def with_linked_figure(cell: NotebookNode) -> NotebookNode:
     return cell
 
 
-def answer(cell: NotebookNode) -> str:
-    """The lines between the markers of an author's exercise."""
-    return dedent(MARKER.split(cell.source)[2]).strip()
-
-
-def help_with(exercise: str, answer: str) -> NotebookNode:
+def help_with(exercise: Exercise) -> NotebookNode:
     """A cell with the hints, mildest first, and the answer, each behind a fold."""
-    hints = EXERCISES[exercise].hints
-    folds = [fold(f"Hint {k} of {len(hints)}", hint) for k, hint in enumerate(hints, 1)]
+    hints = enumerate(exercise.hints, 1)
+    folds = [fold(f"Hint {k} of {len(exercise.hints)}", hint) for k, hint in hints]
+    answer = body(exercise.reference)
     folds.append(fold("The course's answer", f"```python\n{answer}\n```"))
-    return new_markdown_cell("\n\n".join(folds), id=f"help-{exercise}")
+    return new_markdown_cell("\n\n".join(folds), id=f"help-{exercise.name}")
 
 
 def fold(summary: str, text: str) -> str:
@@ -111,7 +107,7 @@ def build(course: Course, site: Path) -> int:
 
 def main(arguments: list[str]) -> int:
     site = Path(*arguments or [ROOT / "build" / "site"])
-    failed = build(read_course(ROOT, EXERCISES), site)
+    failed = build(read_course(), site)
     if not failed:
         print(f"Open {site / 'index.html'}")
     return failed

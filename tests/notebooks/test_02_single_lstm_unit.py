@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from tools.release import ENVIRONMENT, ROOT
+from tools.release.running import ENVIRONMENT
+from tools.start import ROOT
 
 # Each import in a statement of its own, then one LSTM in both frameworks with the same weights.
 PROGRAM = """

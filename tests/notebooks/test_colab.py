@@ -14,7 +14,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from published import COURSE, FOLDER
 
-from tools import release
+from tools.release.cells import shown
+from tools.release.course import read
+from tools.start import ROOT
 
 PATHS = [path for name in COURSE.solutions for path in COURSE.paths(name)]
 QUICK = PATHS[1], PATHS[3]  # the learner's 00 and 01
@@ -51,7 +53,7 @@ def open_on_colab(tmp_path, repository):
     def run(nb):
         nbformat.write(nb, content / "alone.ipynb")
         strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
-        sanitized = f"--nbval-sanitize-with={release.ROOT / 'tests' / 'nbval.cfg'}"
+        sanitized = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}"
         pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         command = [*pytest, *strict, sanitized, "alone.ipynb"]
         done = subprocess.run(command, cwd=content, env=environment, capture_output=True, text=True)
@@ -60,11 +62,11 @@ def open_on_colab(tmp_path, repository):
     return run
 
 
-@pytest.mark.parametrize("path", PATHS, ids=release.shown)
+@pytest.mark.parametrize("path", PATHS, ids=shown)
 def test_a_notebook_alone_has_its_stored_outputs(open_on_colab, path):
     if path not in QUICK and "CI" not in os.environ:
         pytest.skip("takes minutes: only where the environment variable CI is set")
-    printed, files = open_on_colab(release.read(path))
+    printed, files = open_on_colab(read(path))
     assert " passed in " in printed.splitlines()[-1], printed
     assert " failed" not in printed.splitlines()[-1], printed
     assert files == {"alone.ipynb", FOLDER}

@@ -4,11 +4,10 @@ import os
 import shutil
 import subprocess
 
-from tools.release import ROOT, read_course
-from tools.start import MINE
-from utils.exercises import EXERCISES
+from tools.release.course import read_course
+from tools.start import MINE, ROOT
 
-COURSE = read_course(ROOT, EXERCISES)
+COURSE = read_course()
 FOLDER = COURSE.repository.rsplit("/", 1)[1]  # what a clone is called
 NOT_PUBLISHED = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", MINE.name)
 

@@ -8,7 +8,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
-from textwrap import dedent
 
 import browser
 import pytest
@@ -17,10 +16,13 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from playwright.sync_api import expect, sync_playwright
 
 from tools import site as tool
-from tools.release import MARKER, ROOT, exercise_name, read, read_course, title
+from tools.release.cells import exercise_name, title
+from tools.release.course import read, read_course
+from tools.start import ROOT
 from utils.exercises import EXERCISES
+from utils.exercises.definition import body
 
-COURSE = read_course(ROOT, EXERCISES)
+COURSE = read_course()
 ON_GITHUB = COURSE.repository.removeprefix("https://github.com/")
 NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
 PAGES = ["index.html", "search.html?q=gate", *(f"notebooks/{name}.html" for name in NOTEBOOKS)]
@@ -148,16 +150,13 @@ def test_the_cells_that_only_a_notebook_needs_are_not_on_its_page(folder, name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_below_each_exercise_stand_its_hints_and_the_answer_of_the_solution(name):
-    solution = COURSE.solutions[name]
-    answers = {exercise_name(cell): cell.source for cell in solution.cells}
-    cells = tool.page(notebook(name), solution).cells
+    cells = tool.page(notebook(name)).cells
     for cell, below in zip(cells, cells[1:], strict=False):
         if exercise := exercise_name(cell):
             folds = re.findall(r"<details>.*?</summary>\n\n(.*?)\n\n</details>", below.source, re.S)
             *hints, answer = folds
             assert hints == list(EXERCISES[exercise].hints)
-            lines = answer.removeprefix("```python\n").removesuffix("\n```")
-            assert lines == dedent(MARKER.split(answers[exercise])[2]).strip()
+            assert answer == f"```python\n{body(EXERCISES[exercise].reference)}\n```"
 
 
 # ---- Every page, on a phone in the light and on a desktop in the dark ----------------------------
