@@ -1,15 +1,23 @@
 """The test of a file is found by the file's path."""
 
 import ast
-from pathlib import Path
 
 from tools.start import ROOT
 
-FOLDERS = ROOT / "utils", ROOT / "tools"
-# The exercises of one notebook: what holds for all of them is proven at once, in test_registry.py.
-TESTED_TOGETHER = "utils/exercises/n??_*.py"
-# What holds for a whole folder, and is the test of no file.
+# What the tests of all that stands on it prove: the exercises of one notebook (test_registry.py),
+# what a cell is to the release step, and how it applies its rules (test_rules.py).
+WITHOUT_OWN_TEST = {
+    *ROOT.glob("utils/exercises/n??_*.py"),
+    ROOT / "tools/release/cells.py",
+    ROOT / "tools/release/faults.py",
+}
+# What holds for a whole folder, and is the test of no one file.
 OF_A_FOLDER = {"test_figures.py", "test_mutations.py"}
+
+
+def its_test(path):
+    """The test of ``folder/name.py`` is ``tests/folder/test_name.py``, that of a main test_main."""
+    return (ROOT / "tests" / path.relative_to(ROOT)).with_name(f"test_{path.stem.strip('_')}.py")
 
 
 def has_code(path):
@@ -19,25 +27,11 @@ def has_code(path):
 
 
 def test_every_file_has_its_test_and_every_test_its_file_at_the_same_path():
-    files = [path for folder in FOLDERS for path in folder.rglob("*.py")]
-    tests = [path for folder in FOLDERS for path in mirror(folder).rglob("test_*.py")]
-    tested = {test_of(path) for path in files}
-    wanted = {test_of(path) for path in files if has_code(path)}
-    together = {test_of(path) for path in ROOT.glob(TESTED_TOGETHER)}
-    assert wanted - together - set(tests) == set()
-    assert {path for path in tests if path.name not in OF_A_FOLDER} - tested == set()
-
-
-def test_of(path: Path) -> Path:
-    """Where the test of a file is; that of a package's own files is named after the package."""
-    if path.stem in ("__init__", "__main__"):
-        path = (
-            path.parent.with_suffix(".py")
-            if path.parent in FOLDERS
-            else path.parent / path.parent.name
-        )
-    return mirror(path).with_name(f"test_{path.stem}.py")
-
-
-def mirror(path):
-    return ROOT / "tests" / path.relative_to(ROOT)
+    files = {path for folder in ("utils", "tools") for path in ROOT.glob(f"{folder}/**/*.py")}
+    tests = {
+        path for folder in ("utils", "tools") for path in ROOT.glob(f"tests/{folder}/**/test_*")
+    }
+    wanted = {its_test(path) for path in files - WITHOUT_OWN_TEST if has_code(path)}
+    assert sorted(wanted - tests) == []
+    alone = tests - {its_test(path) for path in files}
+    assert sorted(path for path in alone if path.name not in OF_A_FOLDER) == []
