@@ -4,101 +4,31 @@ A figure is one line in a notebook. It takes plain arrays or a ``Trace`` and an 
 returns the Axes. ``ax.caption`` is one sentence computed from the data: the notebook shows it below
 the picture and a screen reader finds it as the picture's alt text.
 
-    cell.py     the cell as a conveyor belt, with the numbers of one step
-    memory.py   valves, forgetting, and how long a memory lasts
-    traces.py   gates, cell and output over time
-    gradients.py  slopes, the step backwards, and how far a gradient reaches
-    programs.py what a programmed unit does, beside what it should do
-    shapes.py   arrays, kernels and returned states as grids
-    stacks.py   layers on top of each other, both directions, dropout
-    through_time.py  sequences: what each step reads and returns, and what reaches which step
-    training.py what trained networks answer, how they learned, what forecasts are worth
-    live.py     one drawing for several values: a slider, and a filmstrip for the page
-
-    look.py     the colours, and what turns a drawing into a figure with a caption
-    parts.py    boxes, wires, labels that keep apart
-    words.py    numbers as a caption says them
+Each module beside this one has a theme, which its first line tells. What ``@figure`` of ``look.py``
+marks in them is found here by itself; ``parts.py`` and ``words.py`` hold what several figures are
+drawn and said with.
 """
 
-from utils.plotting.cell import cell
-from utils.plotting.gradients import (
-    cell_backwards,
-    contest,
-    curve_slopes,
-    gradient_by_lag,
-    reach,
-    tangents,
-)
-from utils.plotting.live import filmstrip, slider
-from utils.plotting.look import COLOR, LINES
-from utils.plotting.memory import influence, leaky_memory, memory_by_bias, memory_decay, valves
-from utils.plotting.programs import program
-from utils.plotting.shapes import broadcast_bug, kernel_blocks, reshaped, state_flow
-from utils.plotting.stacks import (
-    both_directions,
-    delay_line,
-    dropout_masks,
-    stack_flow,
-    state_map,
-)
-from utils.plotting.through_time import (
-    handed_over,
-    past_the_end,
-    reading,
-    returned,
-    who_sees,
-)
-from utils.plotting.traces import gate_heatmap, gates_over_time, kept_and_written
-from utils.plotting.training import (
-    baselines,
-    errors,
-    flat_answer,
-    forecasts,
-    losses,
-    saturation,
-    windows,
-)
+import importlib
+from pathlib import Path
 
-__all__ = [
-    "COLOR",
-    "LINES",
-    "baselines",
-    "both_directions",
-    "broadcast_bug",
-    "cell",
-    "cell_backwards",
-    "contest",
-    "curve_slopes",
-    "delay_line",
-    "dropout_masks",
-    "errors",
-    "filmstrip",
-    "flat_answer",
-    "forecasts",
-    "gate_heatmap",
-    "gates_over_time",
-    "gradient_by_lag",
-    "handed_over",
-    "influence",
-    "kept_and_written",
-    "kernel_blocks",
-    "leaky_memory",
-    "losses",
-    "memory_by_bias",
-    "memory_decay",
-    "past_the_end",
-    "program",
-    "reach",
-    "reading",
-    "reshaped",
-    "returned",
-    "saturation",
-    "slider",
-    "stack_flow",
-    "state_flow",
-    "state_map",
-    "tangents",
-    "valves",
-    "who_sees",
-    "windows",
-]
+from utils.plotting.live import slider
+from utils.plotting.look import COLOR, LINES
+
+
+def _found():
+    for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):
+        module = importlib.import_module(f"utils.plotting.{path.stem}")
+        for name, value in vars(module).items():
+            if hasattr(value, "is_figure"):
+                yield name, value
+
+
+FIGURES = dict(_found())
+# Last, so that `cell` is the figure here and not the module of that name.
+globals().update(FIGURES)
+__all__ = ["COLOR", "LINES", "slider", *FIGURES]
+
+
+def __dir__():
+    return __all__

@@ -3,9 +3,10 @@
 import numpy as np
 from matplotlib.patches import Circle
 
+from utils.plotting.accepts import number
 from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, figure, shade
 from utils.plotting.parts import box, wire
-from utils.plotting.words import measured, number
+from utils.plotting.words import measured
 
 WIDTH, HEIGHT = 15.0, 8.0  # drawn at one scale both ways
 BELT, MEET, SHOW, GATES, BUS = 6.6, 4.75, 4.2, 2.9, 1.3  # the heights at which things stand

@@ -3,13 +3,13 @@
 import itertools
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
 from utils.lstm import sigmoid
+from utils.plotting.accepts import entries, number, numbers, shaped, whole
 from utils.plotting.cell import BOXES, conveyor
-from utils.plotting.look import COLOR, FAINT, INK, LINES, RULE, figure, panels, shade
+from utils.plotting.look import COLOR, FAINT, INK, LINES, RULE, figure, panels
 from utils.plotting.parts import label_ends
-from utils.plotting.words import counted, finite, given, listed, measured, number, numbers, whole
+from utils.plotting.words import counted, given, listed, measured
 
 # What goes back along each wire of the cell.
 RULES = {
@@ -130,17 +130,13 @@ def gradient_by_lag(left, lag, *, ax=None):
     largest; lag is the one that the caption reads. Raises ValueError when an array is not positive,
     has other lags than the rest, or ends before lag.
     """
-    if not left:
-        raise ValueError("left is empty; it should name at least one gradient")
-    left = {name: finite(f"left[{name!r}]", array) for name, array in left.items()}
-    lags = np.arange(next(iter(left.values())).shape[-1])
-    for name, array in left.items():
-        if array.ndim != 2 or array.shape[1] != len(lags):
-            raise ValueError(
-                f"left[{name!r}] has shape {array.shape}; it should be (seeds, {len(lags)})"
-            )
-        if (array <= 0).any():
-            raise ValueError(f"left[{name!r}] is {array.min()} somewhere; it should be above 0")
+    arrays, length = [], "lags"
+    for name, array in entries("left", left, "gradient").items():
+        arrays.append(shaped(name, array, "seeds", length))
+        length = arrays[0].shape[1]
+        if (arrays[-1] <= 0).any():
+            raise ValueError(f"{name} is {arrays[-1].min()} somewhere; it should be above 0")
+    left, lags = dict(zip(left, arrays, strict=True)), np.arange(length)
     lag = whole("lag", lag)
     if lag >= len(lags):
         raise ValueError(f"lag is {lag}; it should be at most {len(lags) - 1}")
@@ -167,41 +163,6 @@ def gradient_by_lag(left, lag, *, ax=None):
     return f"Of a gradient of 1, {counted(lag, 'step')} back there is left {listed(said)}."
 
 
-@figure(7.5, 3.7)
-def reach(sent, *, ax=None):
-    """Which inputs the loss of each step reaches on its way back: losses down, inputs across.
-
-    sent maps a name to an array (time, time): the size of the gradient that the loss at step [t, ·]
-    sends to the input at step [·, s]. The larger the darker, on a logarithmic scale, and exactly 0
-    stays white. Raises ValueError when the arrays are not square and of one size.
-    """
-    if not sent:
-        raise ValueError("sent is empty; it should name at least one way back")
-    sent = {name: finite(f"sent[{name!r}]", array) for name, array in sent.items()}
-    time = len(next(iter(sent.values())))
-    for name, array in sent.items():
-        if array.shape != (time, time):
-            raise ValueError(
-                f"sent[{name!r}] has shape {array.shape}; it should be ({time}, {time})"
-            )
-    sizes = np.concatenate([array[array > 0] for array in sent.values()])
-    norm = LogNorm(sizes.min(), sizes.max()) if sizes.size else None
-    colors = LinearSegmentedColormap.from_list("sent", [shade(COLOR["c"], 0.1), COLOR["c"]])
-    for panel, (name, array) in zip(panels(ax, 1, len(sent))[0], sent.items(), strict=True):
-        panel.imshow(np.ma.masked_less_equal(array, 0), colors, norm=norm)
-        ticks = range(0, time, -(-time // 8))
-        panel.set_xticks(ticks, [t + 1 for t in ticks])
-        panel.set_yticks(ticks, [t + 1 for t in ticks])
-        panel.set(title=name, xlabel="input at step", ylabel="loss at step")
-        panel.tick_params(length=0)
-        panel.label_outer()
-    said = [f"{(array > 0).sum()} in “{name}”" for name, array in sent.items()]
-    return (
-        f"Of {time * (time + 1) // 2} pairs of a loss and an input that it depends on, the "
-        f"gradient connects {listed(said)}."
-    )
-
-
 @figure(7.5, 2.9)
 def contest(losses, learned, guess, *, ax=None):
     """The loss of several networks while they learn, one line a run.
@@ -211,14 +172,13 @@ def contest(losses, learned, guess, *, ax=None):
     caption says no trained number, only what most runs do. Raises ValueError when an array has
     another shape.
     """
-    if not losses:
-        raise ValueError("losses is empty; it should name at least one network")
-    losses = {name: finite(f"losses[{name!r}]", array) for name, array in losses.items()}
-    for name, array in losses.items():
-        if array.ndim != 2 or array.shape[1] < 5:
-            raise ValueError(
-                f"losses[{name!r}] has shape {array.shape}; it should be (runs, 5 steps or more)"
-            )
+    arrays = []
+    for name, array in entries("losses", losses, "network").items():
+        arrays.append(shaped(name, array, "runs", "steps"))
+        if arrays[-1].shape[1] < 5:
+            steps = arrays[-1].shape[1]
+            raise ValueError(f"{name} has {counted(steps, 'step')}; it should have at least 5")
+    losses = dict(zip(losses, arrays, strict=True))
     steps = max(array.shape[1] for array in losses.values())
     for panel, (name, array) in zip(panels(ax, 1, len(losses))[0], losses.items(), strict=True):
         panel.axhline(guess, color=RULE, linewidth=1)

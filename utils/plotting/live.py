@@ -2,8 +2,8 @@
 
 import html
 
+from utils.plotting.accepts import numbers
 from utils.plotting.look import figure, panels, png
-from utils.plotting.words import numbers
 
 
 @figure(7.5, 2.4)

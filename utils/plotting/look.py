@@ -3,8 +3,8 @@
 Every figure of this package is written as a drawing: it draws into ``ax`` and returns the caption,
 one plain sentence computed from the data. ``@figure(width, height)`` turns the drawing into what a
 notebook calls: it makes the Axes when none is given, keeps the caption as ``ax.caption`` and
-returns the Axes. Figures are made without pyplot, which imports faster and never shows a figure
-a second time.
+returns the Axes; the package exports what it marks. Figures are made without pyplot, which imports
+faster and never shows a figure a second time.
 """
 
 import functools
@@ -44,6 +44,7 @@ INK = "#2B2D3A"  # words
 FAINT = "#6B6E7B"  # ticks, units, asides
 RULE = "#C9CBD3"  # frames, guides
 PAPER = "#F3F4F7"  # the ground of a region
+SAID = "#00708F"  # what a trained network says: none of the letters' colours
 
 LOOK = [
     "default",
@@ -114,6 +115,7 @@ def figure(width, height):
                 ax.caption = draw(*args, ax=ax, **kwargs)
             return ax
 
+        drawn.is_figure = True
         return drawn
 
     return decorate

@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 
 from utils.lstm import sigmoid
+from utils.plotting.accepts import entries, finite, number, numbers, whole
 from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, RULE, figure, panels, shade
 from utils.plotting.parts import label_ends, spread
-from utils.plotting.words import counted, finite, given, listed, measured, number, numbers, whole
+from utils.plotting.words import counted, given, listed, measured
 
 FLAT = 0.05  # a slope below this lets next to nothing through
 
@@ -61,9 +62,8 @@ def influence(states, *, ax=None):
     states maps a name to an array (2, time) or (2, time, units): the states of the two runs. Drawn
     is the largest |difference| over the units. Raises ValueError when an array has another shape.
     """
-    if not states:
-        raise ValueError("states is empty; it should name at least one pair of runs")
-    gaps = {name: _gap(name, pair) for name, pair in states.items()}
+    pairs = entries("states", states, "pair of runs")
+    gaps = dict(zip(states, itertools.starmap(_gap, pairs.items()), strict=True))
     if len({len(gap) for gap in gaps.values()}) > 1:
         raise ValueError("states has runs of different lengths; all should have the same time axis")
     steps = len(next(iter(gaps.values())))
@@ -98,10 +98,10 @@ def influence(states, *, ax=None):
 
 
 def _gap(name, pair):
-    pair = finite(f"states[{name!r}]", pair)
+    pair = finite(name, pair)
     if pair.ndim not in (2, 3) or len(pair) != 2:
         raise ValueError(
-            f"states[{name!r}] has shape {pair.shape}; it should be (2, time) or (2, time, units)"
+            f"{name} has shape {pair.shape}; it should be (2, time) or (2, time, units)"
         )
     gap = abs(pair[0] - pair[1])
     return gap if gap.ndim == 1 else gap.max(axis=1)

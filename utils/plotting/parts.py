@@ -1,8 +1,10 @@
-"""Parts that several figures are made of: boxes, wires, and labels that keep apart."""
+"""Parts that several figures are made of: boxes, wires, maps, and labels that keep apart."""
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 from matplotlib.path import Path
+
+from utils.plotting.look import INK
 
 
 def box(ax, x, y, width, height, color, corner, zorder):
@@ -41,6 +43,25 @@ def wire(ax, points, color, linestyle, linewidth, bend=0.3):
     head = "-|>,head_length=4,head_width=2.6"
     ends = points[-1] - 1e-3 * (points[-1] - points[-2]), points[-1]
     ax.add_patch(FancyArrowPatch(*ends, arrowstyle=head, mutation_scale=1, **line))
+
+
+def tick(axis, count, most, first=0):
+    """Name the rows or columns of a map, counted from ``first``: at most ``most`` of them."""
+    every = -(-count // most)
+    axis.set_ticks(range(0, count, every), range(first, first + count, every))
+
+
+def write_numbers(panel, values, says, dark=np.inf, size=8.5):
+    """Write every number of a map on it, in white where its size is above ``dark``."""
+    for (row, column), value in np.ndenumerate(values):
+        color = "white" if abs(value) > dark else INK
+        panel.text(column, row, says(value), color=color, size=size, ha="center", va="center")
+
+
+def frame(panel, column, height):
+    """A frame around one column of a map."""
+    look = {"fill": False, "edgecolor": INK, "linewidth": 2.2, "clip_on": False}
+    panel.add_patch(Rectangle((column - 0.5, -0.5), 1, height, **look))
 
 
 def label_ends(ax, ends, size=10):

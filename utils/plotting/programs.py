@@ -3,8 +3,9 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from utils.plotting.accepts import alike
 from utils.plotting.look import FAINT, INK, LINES, RULE, figure, shade
-from utils.plotting.words import counted, finite, given, listed, measured
+from utils.plotting.words import counted, given, listed, measured
 from utils.programs import said
 
 WINDOW = 32  # steps that are drawn of a longer run
@@ -22,14 +23,7 @@ def program(inputs, c, h, wanted, reads="h", title="", *, ax=None):
     if reads not in ("h", "c"):
         raise ValueError(f"reads is {reads!r}; it should be 'h' or 'c'")
     values = {"c": c, "h": h, "wanted": wanted} | {f"inputs[{k!r}]": v for k, v in inputs.items()}
-    values = {name: finite(name, array) for name, array in values.items()}
-    for name, array in values.items():
-        if array.ndim != 1 or array.shape != values["c"].shape:
-            raise ValueError(
-                f"{name} has shape {array.shape}; all should have one shape (time,), as c has "
-                f"{values['c'].shape}"
-            )
-    c, h, wanted, *bits = values.values()
+    c, h, wanted, *bits = alike(values, "time")
     wrong = said(reads, c, h) != wanted
 
     start = max(0, int(wrong.argmax()) - WINDOW * 3 // 4) if len(c) > WINDOW else 0
@@ -85,8 +79,8 @@ def _name_bits(ax, edges, inputs, rows):
         for mark, size, some in (("s", 4.5, bits == 1), (".", 2, bits == 0)):
             look = {"color": INK, "linestyle": "", "marker": mark, "markersize": size}
             ax.plot(time[some], np.full(some.sum(), place), **look)
-    labels = [f"{tick:g}".replace("-", "−") for tick in ax.get_yticks()]
-    ax.set_yticks([*ax.get_yticks(), *places], [*labels, *inputs])
+    ticks = ax.get_yticks()
+    ax.set_yticks([*ticks, *places], [*map(given, ticks), *inputs])
     ax.set_ylim(low, high + apart * len(rows))
 
 

@@ -1,11 +1,11 @@
-"""Shapes drawn as grids: arrays, broadcasting, the fused kernel, and what a layer returns."""
+"""Shapes drawn as grids: arrays, broadcasting, and the fused kernel."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from utils.plotting.look import COLOR, FAINT, INK, LINES, figure, shade
-from utils.plotting.parts import box, wire
-from utils.plotting.words import counted, finite, given, listed, measured, whole
+from utils.plotting.accepts import finite, whole
+from utils.plotting.look import COLOR, FAINT, INK, figure, shade
+from utils.plotting.words import counted, given, listed, measured
 
 CELL = 1.7  # how wide a number's cell is, in its heights
 BLANK = shade(INK, 0.09)
@@ -196,84 +196,3 @@ def _block(ax, x, y, width, height, gate, letter):
     if min(width, height) > THIN:
         at = x + width / 2, y + height / 2
         ax.text(*at, letter, color="white", weight="bold", ha="center", va="center")
-
-
-# What a layer returns: whose line it has, its height, what it is, and what it is called.
-RETURNED = (
-    ("h", 0.6, "every h, {all}", ("Keras: output", "PyTorch: output", "TensorFlow 1: outputs")),
-    (
-        "c",
-        1.8,
-        "the last c, {last}",
-        ("Keras: final_carry_state", "PyTorch: c_n, {torch}", "TensorFlow 1: state.c"),
-    ),
-    (
-        "h",
-        2.75,
-        "the last h, {last}",
-        ("Keras: final_memory_state", "PyTorch: h_n, {torch}", "TensorFlow 1: state.h"),
-    ),
-)
-OUTPUT, CARRY, HAND = (height for _, height, _, _ in RETURNED)
-
-
-@figure(7.5, 4.0)
-def state_flow(batch=1, time=3, units=4, *, ax=None):
-    """Where h and c go from step to step, and what each framework calls what comes out.
-
-    batch, time and units are the sizes of one layer's output; at most four steps are drawn, the
-    first and the last among them. Raises ValueError unless they are whole numbers of at least 1.
-    """
-    batch, time, units = whole("batch", batch), whole("time", time), whole("units", units)
-    steps = [str(t) for t in range(1, time + 1)] if time <= 4 else ["1", "2", "…", str(time)]
-    apart = 3.8 / len(steps)
-    centres = [0.95 + apart * (k + 0.5) for k in range(len(steps))]
-    for step, x in zip(steps, centres, strict=True):
-        _one_step(ax, x, apart, step, step == steps[-1])
-
-    stops = [0.6, *(x + side for x in centres for side in (-0.36, 0.36)), 5.05]
-    for start, end in zip(stops[::2], stops[1::2], strict=True):
-        wire(ax, [(start, CARRY), (end, CARRY)], *LINES["c"])
-        wire(ax, [(start, HAND), (end, HAND)], *LINES["h"])
-    wire(ax, [(centres[-1] + apart / 2 + 0.05, OUTPUT), (5.05, OUTPUT)], *LINES["h"])
-    ax.text(0.35, CARRY, "$c_0$", color=COLOR["c"], size=12, ha="center", va="center")
-    ax.text(0.35, HAND, "$h_0$", color=COLOR["h"], size=12, ha="center", va="center")
-    start = "zeros, or\nthe initial\nstate"
-    ax.text(0.1, HAND + 0.3, start, color=FAINT, size=8.5, va="top", linespacing=1.4)
-
-    shapes = {
-        "all": f"({batch}, {time}, {units})",
-        "last": f"({batch}, {units})",
-        "torch": f"(1, {batch}, {units})",
-    }
-    for letter, y, what, names in RETURNED:
-        at = {"x": 5.2, "va": "center"}
-        ax.text(y=y - 0.27, s=what.format(**shapes), color=COLOR[letter], weight="bold", **at)
-        for k, name in enumerate(names):
-            ax.text(y=y - 0.04 + 0.19 * k, s=name.format(**shapes), size=8.5, **at)
-    ax.set(xlim=(0, 7.5), ylim=(4.0, 0), aspect="equal")
-    ax.axis("off")
-    return (
-        f"The output {shapes['all']} holds the h of {counted(time, 'step')}, so that its last step "
-        f"is the last h {shapes['last']}; of c only the last one {shapes['last']} comes out, and "
-        "PyTorch puts an axis for the layers in front of both."
-    )
-
-
-def _one_step(ax, x, apart, step, last):
-    """The cell at one step, around ``x``: its input from below, its h in the output above."""
-    strong = shade(COLOR["h"], 0.4 if last else 0.18)
-    corner = x - apart / 2, OUTPUT - 0.22
-    ax.add_patch(Rectangle(corner, apart, 0.44, facecolor=strong, edgecolor="white", linewidth=2))
-    if step == "…":
-        for y in (OUTPUT, (CARRY + HAND) / 2):
-            ax.text(x, y, step, size=14, ha="center", va="center")
-        return
-    top, bottom = CARRY - 0.35, HAND + 0.35
-    middle = (top + bottom) / 2
-    box(ax, x, middle, 0.62, bottom - top, shade(INK, 0.09), corner=0.12, zorder=1)
-    ax.text(x, middle, "LSTM", weight="bold", ha="center", va="center")
-    wire(ax, [(x, top), (x, OUTPUT + 0.26)], *LINES["h"])
-    wire(ax, [(x, bottom + 0.4), (x, bottom + 0.05)], FAINT, "solid", 1.6)
-    ax.text(x, OUTPUT, f"$h_{{{step}}}$", color=COLOR["h"], size=12, ha="center", va="center")
-    ax.text(x, bottom + 0.56, f"$x_{{{step}}}$", size=12, ha="center", va="center")

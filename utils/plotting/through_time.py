@@ -1,12 +1,14 @@
-"""Sequences: what is read and returned at each step, and what reaches which step."""
+"""Sequences: what is read at each step, what is returned, and what is handed on."""
+
+import itertools
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
+from utils.plotting.accepts import entries, numbers, shaped, whole
 from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, RULE, figure, panels, shade
-from utils.plotting.parts import label_ends
-from utils.plotting.words import counted, listed, measured, numbers, whole
+from utils.plotting.parts import label_ends, write_numbers
+from utils.plotting.words import counted, hundredths, listed, measured
 
 ROUNDING = 1e-5  # differences below this are float32's, not the model's
 
@@ -42,7 +44,7 @@ def reading(x, trace, features, sequence=0, *, ax=None):
         (INK, COLOR["c"], COLOR["h"]),
         strict=True,
     ):
-        _numbers_as_colors(panel, array)
+        _map(panel, array)
         panel.set_yticks(range(len(names)), names)
         panel.set_title(title, color=color, weight="bold")
     rows[-1].set_xticks(range(steps), range(1, steps + 1))
@@ -56,13 +58,11 @@ def reading(x, trace, features, sequence=0, *, ax=None):
     )
 
 
-def _numbers_as_colors(panel, array):
+def _map(panel, array):
     """A map of (rows, columns), with every number written on it."""
     reach = max(1, abs(array).max())
     panel.imshow(array, "BrBG", vmin=-1.8 * reach, vmax=1.8 * reach, aspect="auto")
-    for (row, column), value in np.ndenumerate(array):
-        text = f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
-        panel.text(column, row, text, size=8.5, ha="center", va="center")
+    write_numbers(panel, array, hundredths)
     panel.set_xticks([])
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
@@ -134,21 +134,17 @@ def handed_over(whole_h, parts, *, ax=None):
     the h (steps, units) of the second chunk, always the last steps. Drawn is the unit that goes
     wrong most. Raises ValueError when shapes do not fit.
     """
-    whole_h = np.asarray(whole_h, float)
-    parts = {name: np.asarray(part, float) for name, part in parts.items()}
-    if whole_h.ndim != 2 or not parts:
-        raise ValueError(
-            f"whole_h has shape {whole_h.shape} and parts {len(parts)} entries; they should be "
-            "(time, units) and at least one"
-        )
+    whole_h = shaped("whole_h", whole_h, "time", "units")
     time, units = whole_h.shape
-    steps = len(next(iter(parts.values())))
-    for name, part in parts.items():
-        if part.shape != (steps, units) or not 0 < steps < time:
+    arrays, steps = [], "steps"
+    for name, part in entries("parts", parts, "second chunk").items():
+        arrays.append(shaped(name, part, steps, units))
+        steps = len(arrays[0])
+        if steps >= time:
             raise ValueError(
-                f"parts[{name!r}] has shape {part.shape}; all should be (steps, {units}) with "
-                f"fewer steps than {time}"
+                f"{name} has shape {arrays[0].shape}; it should have fewer steps than {time}"
             )
+    parts = dict(zip(parts, arrays, strict=True))
     cut = time - steps
     errors = {name: abs(part - whole_h[cut:]).max(axis=0) for name, part in parts.items()}
     unit = int(np.argmax(np.max(list(errors.values()), axis=0)))
@@ -195,52 +191,6 @@ def _size(error):
 
 
 @figure(7.5, 3.1)
-def who_sees(moved, *, ax=None):
-    """Which output moves when one input is changed: inputs downwards, outputs to the right.
-
-    moved maps a model's name to an array (time, time): how far output [·, t] moves when input
-    [t, ·] is changed. What is below 1e-5 counts as unmoved, the rest is the darker the further.
-    Raises ValueError when the arrays are not square and of one size.
-    """
-    if not moved:
-        raise ValueError("moved is empty; it should name at least one model")
-    moved = {name: np.asarray(array, float) for name, array in moved.items()}
-    time = len(next(iter(moved.values())))
-    for name, array in moved.items():
-        if array.shape != (time, time):
-            raise ValueError(
-                f"moved[{name!r}] has shape {array.shape}; it should be ({time}, {time})"
-            )
-    colors = LinearSegmentedColormap.from_list("moved", [PAPER, COLOR["h"]])
-    strengths = _strengths(np.stack(list(moved.values())))
-    row = panels(ax, 1, len(moved), wspace=0.06)[0]
-    for panel, name, strength in zip(row, moved, strengths, strict=True):
-        panel.imshow(strength, colors, vmin=0, vmax=1)
-        panel.plot([-0.5, time - 0.5], [-0.5, time - 0.5], color=INK, linewidth=1)
-        ticks = range(0, time, -(-time // 8))
-        panel.set_xticks(ticks, [t + 1 for t in ticks])
-        panel.set_yticks(ticks, [t + 1 for t in ticks])
-        panel.set(title=name, xlabel="output at step")
-        panel.tick_params(length=0)
-        panel.label_outer()
-    row[0].set_ylabel("changed input at step")
-    counts = {name: (np.tril(array, -1) > ROUNDING).sum() for name, array in moved.items()}
-    said = [f"{count} in “{name}”" for name, count in counts.items()]
-    return (
-        f"Of {time * (time - 1) // 2} pairs of a changed input and an earlier output, the output "
-        f"moves in {listed(said)}."
-    )
-
-
-def _strengths(moved):
-    """0 where nothing moved; else 0.2 to 1 on a logarithmic scale, which shows small traces too."""
-    seen = moved > ROUNDING
-    size = np.log10(np.where(seen, moved, 1))
-    low, high = (size[seen].min(), size[seen].max()) if seen.any() else (0, 0)
-    return np.where(seen, 0.2 + 0.8 * (size - low) / ((high - low) or 1), 0)
-
-
-@figure(7.5, 3.1)
 def past_the_end(outputs, length, *, ax=None):
     """What one unit puts out over a padded sequence, by how the padding is treated.
 
@@ -248,17 +198,17 @@ def past_the_end(outputs, length, *, ax=None):
     treatment that stops there may have only ``length`` values. Raises ValueError when shapes do not
     fit.
     """
-    if not outputs:
-        raise ValueError("outputs is empty; it should name at least one treatment")
+    named = entries("outputs", outputs, "treatment")
     length = whole("length", length)
-    outputs = {name: numbers(f"outputs[{name!r}]", values) for name, values in outputs.items()}
-    time = max(len(values) for values in outputs.values())
-    for name, values in outputs.items():
+    arrays = list(itertools.starmap(numbers, named.items()))
+    time = max(map(len, arrays))
+    for name, values in zip(named, arrays, strict=True):
         if len(values) not in (length, time) or length >= time:
             raise ValueError(
-                f"outputs[{name!r}] has {len(values)} values; it should have {length} or {time}, "
-                "more than length"
+                f"{name} has {len(values)} values; it should have {length} or {time}, more than "
+                "length"
             )
+    outputs = dict(zip(outputs, arrays, strict=True))
     ax.axvspan(length + 0.5, time + 0.5, color=PAPER, linewidth=0)
     ax.axhline(0, color=RULE, linewidth=1)
     ax.text(length + 0.6, 1.02, "padding", color=FAINT, transform=ax.get_xaxis_transform())

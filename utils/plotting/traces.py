@@ -3,9 +3,10 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
+from utils.plotting.accepts import alike, number, whole
 from utils.plotting.look import COLOR, FAINT, LINES, RULE, figure, panels, shade
-from utils.plotting.parts import label_ends
-from utils.plotting.words import counted, finite, given, listed, measured, number, whole
+from utils.plotting.parts import label_ends, tick
+from utils.plotting.words import counted, given, listed, measured
 
 GATES, SIGNED = "fio", "ghc"  # what lies in 0 … 1, and what may be negative
 CALLED = {
@@ -143,14 +144,9 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
 
 def _checked(trace, sequence=0, unit=0):
     """The trace as letter -> (batch, time, units); ValueError when it does not hold the place."""
-    values = {}
-    for letter in GATES + SIGNED:
-        name = f"trace.{letter}"
-        values[letter] = finite(name, getattr(trace, letter, None), "a (batch, time, units) array")
-        shape = values[letter].shape
-        if len(shape) != 3 or shape != values["f"].shape:
-            wanted = "(batch, time, units)" if len(shape) != 3 else values["f"].shape
-            raise ValueError(f"{name} has shape {shape}; it should be {wanted}")
+    letters = GATES + SIGNED
+    named = {f"trace.{letter}": getattr(trace, letter, None) for letter in letters}
+    values = dict(zip(letters, alike(named, "batch", "time", "units"), strict=True))
     batch, _, units = values["f"].shape
     for name, index, size in (("sequence", sequence, batch), ("unit", unit, units)):
         if whole(name, index, 0) >= size:
@@ -160,9 +156,9 @@ def _checked(trace, sequence=0, unit=0):
 
 def _tick_cells(panel, units, steps):
     """Name whole units, from 0, and whole steps, from 1: at most ten of each."""
-    every = -(-steps // 10)
-    panel.set(xlabel="time (step)", ylabel="unit", yticks=range(0, units, -(-units // 10)))
-    panel.set_xticks(range(0, steps, every), range(1, steps + 1, every))
+    tick(panel.xaxis, steps, most=10, first=1)
+    tick(panel.yaxis, units, most=10)
+    panel.set(xlabel="time (step)", ylabel="unit")
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
     panel.label_outer()

@@ -1,0 +1,108 @@
+"""Which step reaches which: an input the outputs, and a loss the inputs on its way back."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap, LogNorm
+
+from utils.plotting.accepts import alike, entries
+from utils.plotting.look import COLOR, INK, PAPER, figure, panels, shade
+from utils.plotting.parts import frame, tick
+from utils.plotting.words import listed
+
+ROUNDING = 1e-5  # outputs that differ by less have not moved
+
+
+@figure(7.5, 3.1)
+def who_sees(moved, *, ax=None):
+    """Which output moves when one input is changed: inputs downwards, outputs to the right.
+
+    moved maps a model's name to an array (time, time): how far output [·, t] moves when input
+    [t, ·] is changed. What is below 1e-5 counts as unmoved, the rest is the darker the further.
+    Raises ValueError when the arrays are not square and of one size.
+    """
+    arrays = alike(entries("moved", moved, "model"), "time", "time")
+    time = len(arrays[0])
+    colors = LinearSegmentedColormap.from_list("moved", [PAPER, COLOR["h"]])
+    row = panels(ax, 1, len(moved), wspace=0.06)[0]
+    for panel, name, strength in zip(row, moved, _strengths(np.stack(arrays)), strict=True):
+        panel.imshow(strength, colors, vmin=0, vmax=1)
+        panel.plot([-0.5, time - 0.5], [-0.5, time - 0.5], color=INK, linewidth=1)
+        _name_steps(panel, time, name, "output", "changed input")
+    counts = [(np.tril(array, -1) > ROUNDING).sum() for array in arrays]
+    said = [f"{count} in “{name}”" for count, name in zip(counts, moved, strict=True)]
+    return (
+        f"Of {time * (time - 1) // 2} pairs of a changed input and an earlier output, the output "
+        f"moves in {listed(said)}."
+    )
+
+
+def _strengths(moved):
+    """0 where nothing moved; else 0.2 to 1 on a logarithmic scale, which shows small traces too."""
+    seen = moved > ROUNDING
+    size = np.log10(np.where(seen, moved, 1))
+    low, high = (size[seen].min(), size[seen].max()) if seen.any() else (0, 0)
+    return np.where(seen, 0.2 + 0.8 * (size - low) / ((high - low) or 1), 0)
+
+
+@figure(7.5, 3.3)
+def both_directions(forward, backward, *, ax=None):
+    """Which outputs of each half of a bidirectional layer move when one input is changed.
+
+    forward and backward are (time, time): how far the output of a step (to the right) moves when
+    the input of a step (downwards) is changed; less than 1e-5 is rounding. A frame holds the step
+    at which a half has seen every input. Raises ValueError unless both are square and alike.
+    """
+    halves = alike({"forward": forward, "backward": backward}, "time", "time")
+    halves = [abs(half) > ROUNDING for half in halves]
+    steps = len(halves[0])
+    colors = ListedColormap([shade(INK, 0.05), shade(COLOR["h"], 0.75)])
+    complete = []
+    for panel, name, moved in zip(
+        panels(ax, 1, 2)[0], ("forward half", "backward half"), halves, strict=True
+    ):
+        panel.imshow(moved, colors, vmin=0, vmax=1)
+        for axis in (panel.xaxis, panel.yaxis):
+            axis.set_ticks(np.arange(0.5, steps - 1), minor=True)
+        panel.grid(which="minor", color="white", linewidth=2)
+        panel.spines[:].set_visible(False)
+        _name_steps(panel, steps, name, "output", "changed input")
+        full = np.flatnonzero(moved.all(axis=0))
+        for step in full:
+            frame(panel, step, steps)
+        complete.append(listed([f"step {step + 1}" for step in full]) if len(full) else "no step")
+    return (
+        f"The forward half has seen every input at {complete[0]}, the backward half at "
+        f"{complete[1]}; at step {steps} the backward half has seen {halves[1][:, -1].sum()} "
+        f"of {steps}."
+    )
+
+
+@figure(7.5, 3.7)
+def reach(sent, *, ax=None):
+    """Which inputs the loss of each step reaches on its way back: losses down, inputs across.
+
+    sent maps a name to an array (time, time): the size of the gradient that the loss at step [t, ·]
+    sends to the input at step [·, s]. The larger the darker, on a logarithmic scale, and exactly 0
+    stays white. Raises ValueError when the arrays are not square and of one size.
+    """
+    arrays = alike(entries("sent", sent, "way back"), "time", "time")
+    time = len(arrays[0])
+    sizes = np.concatenate([array[array > 0] for array in arrays])
+    norm = LogNorm(sizes.min(), sizes.max()) if sizes.size else None
+    colors = LinearSegmentedColormap.from_list("sent", [shade(COLOR["c"], 0.1), COLOR["c"]])
+    for panel, name, array in zip(panels(ax, 1, len(sent))[0], sent, arrays, strict=True):
+        panel.imshow(np.ma.masked_less_equal(array, 0), colors, norm=norm)
+        _name_steps(panel, time, name, "input", "loss")
+    said = [f"{(array > 0).sum()} in “{name}”" for name, array in zip(sent, arrays, strict=True)]
+    return (
+        f"Of {time * (time + 1) // 2} pairs of a loss and an input that it depends on, the "
+        f"gradient connects {listed(said)}."
+    )
+
+
+def _name_steps(panel, time, title, across, down):
+    """The words around a map of (time, time)."""
+    for axis in (panel.xaxis, panel.yaxis):
+        tick(axis, time, most=8, first=1)
+    panel.set(title=title, xlabel=f"{across} at step", ylabel=f"{down} at step")
+    panel.tick_params(which="both", length=0)
+    panel.label_outer()
