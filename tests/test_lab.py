@@ -20,6 +20,7 @@ from tools.start import ROOT
 TOKEN = "learner"
 
 pytestmark = browser.needed
+expect.set_options(timeout=60_000)  # a machine may be busy
 
 WRONG = """@exercise
 def one_step(x, h, c, weights):
