@@ -13,7 +13,7 @@ os.environ.update(ENVIRONMENT)
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say how many mutants of the solutions the exercises rejected (tests/test_mutations.py)."""
+    """Say how many mutants of the solutions the exercises rejected (see test_mutations.py)."""
     recorded = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", [])]
     made = sum(properties.get("mutants", 0) for properties in recorded)
     rejected = sum(properties.get("rejected", 0) for properties in recorded)

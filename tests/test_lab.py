@@ -1,30 +1,26 @@
 """A learner's way through JupyterLab, in a real browser: Debian's or Ubuntu's Chromium.
 
-Light and dark: open a notebook from the file list, run it, answer wrong and then right, move the
-slider. Screenshots of both stay in the test's temporary folder.
+Open a notebook from the file list, run it, answer wrong and then right, move the slider; and once
+more in the dark what a theme can spoil. Screenshots stay in the test's temporary folder.
 """
 
 import json
 import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 
 import browser
-import psutil
+import lab
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tools.start import ROOT
 
 TOKEN = "learner"
-THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 pytestmark = browser.needed
+expect.set_options(timeout=60_000)  # a machine may be busy
 
 WRONG = """@exercise
 def one_step(x, h, c, weights):
@@ -42,6 +38,7 @@ def one_step(x, h, c, weights):
 """
 
 
+@pytest.mark.parametrize("learner", ["JupyterLab Light"], indirect=True)
 def test_a_learner_solves_an_exercise_and_moves_a_slider(learner):
     learner.open("01_gate_equations.ipynb")
     learner.run_all()
@@ -74,6 +71,16 @@ def test_a_learner_solves_an_exercise_and_moves_a_slider(learner):
     expect(caption).to_contain_text("With f = 0.5,")
     expect(picture).not_to_have_attribute("src", before)
     learner.keeps_a_picture("slider")
+
+
+@pytest.mark.parametrize("learner", ["JupyterLab Dark"], indirect=True)
+def test_in_the_dark_the_verdict_the_caption_and_the_progress_can_be_read(learner):
+    learner.open("00_start_here.ipynb")
+    learner.run_all()
+    learner.can_read(learner.output_of("@exercise").locator("strong"))
+    learner.can_read(learner.output_of("plotting.").locator("em"))
+    learner.can_read(learner.output_of("progress()").locator("td").last)
+    learner.keeps_a_picture("dark")
 
 
 class Learner:
@@ -113,6 +120,11 @@ class Learner:
             assert picture.evaluate("image => image.complete && image.naturalWidth") > 500
             expect(figure.locator("em")).not_to_be_empty()  # Lab gives its pictures no alt text
 
+    def can_read(self, text):
+        """As far as its colour goes: 4.5 is the contrast that WCAG asks for."""
+        light, dark = sorted(map(luminance, text.evaluate(COLOURS)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
     def runs(self, text):
         self.cell(text).locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
@@ -129,6 +141,22 @@ class Learner:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
+# The colour of a text, and of what it stands on.
+COLOURS = """text => {
+    const ground = each => getComputedStyle(each).backgroundColor
+    let below = text
+    while (ground(below) == "rgba(0, 0, 0, 0)") below = below.parentElement
+    return [getComputedStyle(text).color, ground(below)]
+}"""
+
+
+def luminance(colour):
+    """The relative luminance of a colour like ``rgb(0, 158, 115)``, as WCAG defines it."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 # `make lab` in a copy of the course, in this Python instead of a .venv of its own.
 MAKE_LAB = """
 import sys
@@ -139,15 +167,16 @@ sys.exit(start.lab(sys.argv[1:]))
 """
 
 
-@pytest.fixture(params=THEMES)
-def lab(request, tmp_path):
-    """The address of the JupyterLab that `make lab` starts for a new learner, in one theme."""
+@pytest.fixture
+def learner(request, tmp_path):
+    """A new learner in the JupyterLab that `make lab` starts, in one theme."""
     course = tmp_path / "course"
     for folder in ("notebooks", "solutions", "tools", "utils"):
         shutil.copytree(ROOT / folder, course / folder)
     shutil.copy(ROOT / "pyproject.toml", course)
-    write_settings(tmp_path / "settings", THEMES[request.param])
-    port = free_port()
+    write_settings(tmp_path / "settings", request.param)
+    address = f"http://localhost:{{}}{{}}?token={TOKEN}".format
+    port = lab.free_port()
     command = [sys.executable, "-c", MAKE_LAB, "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"]
     variables = {
@@ -155,29 +184,12 @@ def lab(request, tmp_path):
         "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
         "LSTM_COURSE_PROGRESS": str(tmp_path / "progress"),
     }
-    with open(tmp_path / "log", "w") as log:
-        server = subprocess.Popen(
-            command,
-            cwd=course,
-            env=os.environ | variables,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        wait_for(f"http://localhost:{port}/api?token={TOKEN}", server)
-        yield f"http://localhost:{port}/?token={TOKEN}"
-    finally:
-        for process in psutil.Process(server.pid).children(recursive=True):
-            process.terminate()  # what was started waits for JupyterLab, its child
-        server.wait(30)
-
-
-@pytest.fixture
-def learner(lab, tmp_path):
-    with sync_playwright() as playwright:
+    options = {"cwd": course, "env": os.environ | variables}
+    started = lab.running(command, address(port, "/api"), tmp_path / "log", **options)
+    with started, sync_playwright() as playwright:
         chromium = browser.launch(playwright)
         page = chromium.new_page(viewport={"width": 1300, "height": 1000})
-        page.goto(lab)
+        page.goto(address(port, "/"))
         yield Learner(page, tmp_path)
         page.screenshot(path=tmp_path / "last.png")
         chromium.close()
@@ -194,19 +206,3 @@ def write_settings(folder, theme):
         path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("localhost", 0))
-        return one.getsockname()[1]
-
-
-def wait_for(address, server, seconds=60):
-    for _ in range(10 * seconds):
-        assert server.poll() is None, "JupyterLab has stopped"
-        try:
-            return urllib.request.urlopen(address)
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"JupyterLab did not answer within {seconds} s")

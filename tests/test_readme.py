@@ -7,14 +7,10 @@ is only looked whether there is what they name.
 import json
 import os
 import re
-import socket
 import subprocess
-import time
-import urllib.request
-from contextlib import contextmanager
 
+import lab
 import nbformat
-import psutil
 import published
 import pytest
 import yaml
@@ -114,43 +110,24 @@ class Machine:
         self.remote = published.publish(folder / "remote")
         self.home, self.log = folder / "home", folder / "log"
         self.home.mkdir()
-        with socket.socket() as one:
-            one.bind(("localhost", 0))
-            self.port = one.getsockname()[1]
+        self.port = lab.free_port()
         server = {"port": self.port, "port_retries": 0, "open_browser": False, "allow_root": True}
         settings = {"ServerApp": server, "IdentityProvider": {"token": ""}}
         (folder / "jupyter_server_config.json").write_text(json.dumps(settings))
         jupyter = {"JUPYTER_CONFIG_DIR": str(folder)}
         self.environment = published.with_address_of(self.remote) | jupyter
 
-    @contextmanager
     def runs(self, commands, folder):
         """While the last of the commands, which is to start JupyterLab, is running."""
-        with open(self.log, "w") as log:
-            bash = subprocess.Popen(
-                ["bash", "-ec", commands],
-                cwd=folder,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            while not self.shows(""):
-                assert bash.poll() is None, self.log.read_text()
-                time.sleep(0.5)
-            yield
-        finally:
-            for process in psutil.Process(bash.pid).children(recursive=True):
-                process.terminate()
-            bash.wait(30)
+        command, files = ["bash", "-ec", commands], self.address_of("")
+        return lab.running(command, files, self.log, cwd=folder, env=self.environment)
 
     def shows(self, path):
         """Whether JupyterLab has this file."""
-        address = f"http://localhost:{self.port}/api/contents/{path}?content=0"
-        try:
-            return urllib.request.urlopen(address).status == 200
-        except OSError:
-            return False
+        return lab.answers(self.address_of(path))
+
+    def address_of(self, path):
+        return f"http://localhost:{self.port}/api/contents/{path}?content=0"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What notebook 06 says about Keras and PyTorch: gradients, where they start, and clipping."""
+"""What notebook 06 says about Keras and PyTorch beyond what it shows itself."""
 
 import keras
 import numpy as np
@@ -75,8 +75,8 @@ def test_keras_draws_the_recurrent_weights_of_a_plain_rnn_orthogonal():
 
 def test_pytorch_draws_those_of_a_plain_rnn_at_058_times_that_size():
     torch.manual_seed(0)
-    U = torch.nn.RNN(FEATURES, 1000).weight_hh_l0.detach().numpy()
-    orthogonal = np.sqrt(1000)  # its norm, at this size
+    U = torch.nn.RNN(FEATURES, 400).weight_hh_l0.detach().numpy()
+    orthogonal = np.sqrt(400)  # its norm, at this size
     assert np.linalg.norm(U) / orthogonal == pytest.approx(0.58, abs=0.005)
     assert np.abs(np.linalg.eigvals(U)).max() == pytest.approx(0.58, abs=0.03)
 
@@ -88,10 +88,20 @@ def first_letters(rng, batch, time):
     return torch.eye(4)[torch.from_numpy(letters)], torch.from_numpy(letters[:, 0])
 
 
+@pytest.fixture
+def one_thread():
+    """For products as small as these a second thread costs more than it does."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("one_thread")
 @pytest.mark.parametrize("kind", [torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU])
 def test_the_networks_of_pytorch_as_they_are_drawn_fail_the_contest(kind):
     failed = 0
-    for seed in range(5):
+    for seed in range(3):
         torch.manual_seed(seed)
         layer, head = kind(FEATURES, UNITS, batch_first=True), torch.nn.Linear(UNITS, 2)
         optimizer = torch.optim.Adam([*layer.parameters(), *head.parameters()], lr=3e-3)
@@ -104,7 +114,7 @@ def test_the_networks_of_pytorch_as_they_are_drawn_fail_the_contest(kind):
             optimizer.step()
             losses.append(loss.item())
         failed += np.mean(losses[-5:]) > 0.5
-    assert failed >= 4
+    assert failed >= 2
 
 
 # ---- Clipping ----------------------------------------------------------------------------------

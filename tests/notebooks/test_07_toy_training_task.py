@@ -1,4 +1,4 @@
-"""What notebook 07 says about Keras, PyTorch and the tasks."""
+"""What notebook 07 says about Keras, PyTorch and the tasks beyond what it shows itself."""
 
 import frameworks  # noqa: F401 - sets what TensorFlow prints before it is imported
 import keras
@@ -8,11 +8,6 @@ import torch
 
 from utils import tasks
 from utils.exercises import EXERCISES
-
-TERMS = np.arange(1.0, 201)
-SERIES = {"next number": TERMS, "squares": TERMS**2, "cubes": TERMS**3}
-relative = EXERCISES["relative"].reference
-
 
 # --- the task as the document has it -----------------------------------------------------------
 
@@ -96,8 +91,8 @@ def torch_moves(optimizer, slope, steps, **options):
 
 @pytest.mark.parametrize("slope", [1e-3, 1.0, 1e3])
 def test_adam_moves_a_weight_by_about_the_learning_rate_in_each_step(slope):
-    assert keras_moves(keras.optimizers.Adam(0.001), slope, 400) == pytest.approx(0.4, rel=0.01)
-    moved = torch_moves(torch.optim.Adam, slope, 400, lr=0.001)
+    assert keras_moves(keras.optimizers.Adam(0.01), slope, 40) == pytest.approx(0.4, rel=0.01)
+    moved = torch_moves(torch.optim.Adam, slope, 40, lr=0.01)
     assert moved == pytest.approx(0.4, rel=0.01)
 
 
@@ -126,36 +121,10 @@ def test_with_both_biases_in_training_their_sum_moves_twice_as_far():
 # --- the series --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("label", SERIES)
-def test_an_answer_of_0_to_relative_differences_is_the_straight_line(label):
-    data = tasks.examples(SERIES[label], relative)
-    straight = 2 * data.past[:, -1] - data.past[:, -2]
-    assert np.allclose(data.forecast(0 * data.y), straight)
-
-
 def test_what_is_asked_for_relatively_is_never_larger_later_than_in_training():
-    for label in ("squares", "cubes"):
-        y = tasks.examples(SERIES[label], relative).y[:, 0]
+    terms, relative = np.arange(1.0, 201), EXERCISES["relative"].reference
+    for series in (terms**2, terms**3):
+        y = tasks.examples(series, relative).y[:, 0]
         assert (np.diff(y) < 0).all()
         assert (y > 0).all()
-    assert not tasks.examples(TERMS, relative).y.any()
-
-
-def test_the_straight_line_is_far_better_than_persistence_on_terms_100_to_200():
-    for label, straight in (("squares", 2), ("cubes", 894)):
-        data = tasks.examples(SERIES[label], relative).between(100, 200)
-        same = np.abs(data.following - data.past[:, -1]).mean()
-        off = np.abs(data.following - (2 * data.past[:, -1] - data.past[:, -2])).mean()
-        assert off == straight
-        assert same > 75 * off
-
-
-def test_a_linear_regression_on_what_the_network_reads_makes_no_error():
-    for values in SERIES.values():
-        data = tasks.examples(values, relative)
-        x, base, unit = relative(data.past, None)
-        inputs = np.column_stack([x, np.ones(len(x))])
-        train = data.terms <= 80
-        y = (data.following - base) / unit
-        weights = np.linalg.lstsq(inputs[train], y[train])[0]
-        assert np.abs(base + unit * (inputs @ weights) - data.following).max() < 0.01
+    assert not tasks.examples(terms, relative).y.any()

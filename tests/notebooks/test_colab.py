@@ -4,24 +4,23 @@ Colab itself is not asked: the kernel has a module `google.colab`, finds nothing
 installed, and is led by git's settings from the course's address to a repository on this disk.
 """
 
-import os
+import ast
 import subprocess
 import sys
 
 import nbformat
 import published
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell
 from published import COURSE, FOLDER
 
-from tools.release.cells import shown
 from tools.release.course import read
-from tools.start import ROOT
+from tools.start import NOTEBOOKS, ROOT
 
-PATHS = [path for name in COURSE.solutions for path in COURSE.paths(name)]
-QUICK = PATHS[1], PATHS[3]  # the learner's 00 and 01
+ALL = [read(path) for name in COURSE.solutions for path in COURSE.paths(name)]
+WHOLE = NOTEBOOKS / "01_gate_equations.ipynb"
 
-# This runs in the kernel before the notebook's first cell.
+# This runs before the notebook's first cell.
 STARTUP = """
 import sys, types
 
@@ -40,39 +39,57 @@ def repository(tmp_path_factory):
 
 
 @pytest.fixture
-def open_on_colab(tmp_path, repository):
-    """Run a notebook there under strict nbval -> what pytest printed, and the files afterwards."""
-    startup = tmp_path / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "colab.py").write_text(STARTUP)
-    content = tmp_path / "content"
-    content.mkdir()
-    environment = published.with_address_of(repository) | {"IPYTHONDIR": str(tmp_path / "ipython")}
+def content(tmp_path):
+    """Colab's folder."""
+    return tmp_path
+
+
+@pytest.fixture
+def on_colab(content, repository):
+    """Run Python there with these arguments."""
+    environment = published.with_address_of(repository)
     environment.pop("PYTHONPATH", None)
 
-    def run(nb):
-        nbformat.write(nb, content / "alone.ipynb")
-        strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
-        sanitized = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}"
-        pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        command = [*pytest, *strict, sanitized, "alone.ipynb"]
-        done = subprocess.run(command, cwd=content, env=environment, capture_output=True, text=True)
-        return done.stdout, {path.name for path in content.iterdir()}
+    def run(*arguments):
+        command = [sys.executable, *map(str, arguments)]
+        return subprocess.run(command, cwd=content, env=environment, capture_output=True, text=True)
 
     return run
 
 
-@pytest.mark.parametrize("path", PATHS, ids=shown)
-def test_a_notebook_alone_has_its_stored_outputs(open_on_colab, path):
-    if path not in QUICK and "CI" not in os.environ:
-        pytest.skip("takes minutes: only where the environment variable CI is set")
-    printed, files = open_on_colab(read(path))
-    assert " passed in " in printed.splitlines()[-1], printed
-    assert " failed" not in printed.splitlines()[-1], printed
-    assert files == {"alone.ipynb", FOLDER}
+def first_cells():
+    return {cell.source for nb in ALL for cell in nb.cells if cell.id == "bootstrap"}
 
 
-def test_without_its_first_cell_it_would_find_nothing_of_the_course(open_on_colab):
-    printed, files = open_on_colab(new_notebook(cells=[new_code_cell("import utils")]))
-    assert "No module named 'utils'" in printed
-    assert files == {"alone.ipynb"}
+def imports():
+    """Every import of every notebook, each once, in their order."""
+    code = [cell.source for nb in ALL for cell in nb.cells if cell.cell_type == "code"]
+    parts = [part for source in code for part in ast.parse(source).body]
+    found = [ast.unparse(part) for part in parts if isinstance(part, ast.Import | ast.ImportFrom)]
+    return list(dict.fromkeys(found))
+
+
+def test_after_the_first_cell_all_that_any_notebook_imports_is_the_fetched_courses(
+    on_colab, content
+):
+    (first,) = first_cells()
+    where = "import utils\nprint(utils.__file__)"
+    done = on_colab("-c", "\n".join([STARTUP, first, *imports(), where]))
+    assert done.stdout == f"{content / FOLDER / 'utils' / '__init__.py'}\n", done.stderr
+    assert [path.name for path in content.iterdir()] == [FOLDER]
+
+
+def test_without_the_first_cell_nothing_of_the_course_is_found(on_colab, content):
+    assert "No module named 'utils'" in on_colab("-c", f"{STARTUP}\nimport utils").stderr
+    assert list(content.iterdir()) == []
+
+
+def test_a_notebook_alone_has_its_stored_outputs(on_colab, content):
+    nb = read(WHOLE)
+    nb.cells.insert(0, new_code_cell(STARTUP))
+    nbformat.write(nb, content / "alone.ipynb")
+    sanitized = f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval.cfg'}"
+    strict = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", sanitized]
+    done = on_colab("-m", "pytest", "-q", "-p", "no:cacheprovider", *strict, "alone.ipynb")
+    assert done.returncode == 0, done.stdout
+    assert {path.name for path in content.iterdir()} == {"alone.ipynb", FOLDER}

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import threading
-from functools import partial
+from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
@@ -26,10 +26,8 @@ COURSE = read_course()
 ON_GITHUB = COURSE.repository.removeprefix("https://github.com/")
 NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
 PAGES = ["index.html", "search.html?q=gate", *(f"notebooks/{name}.html" for name in NOTEBOOKS)]
-SCREENS = {
-    "phone": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
-    "desktop": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
-}
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +56,13 @@ class Silent(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def visit(address):
-    """Opens a page on a screen; `page.asked` lists the addresses that it has asked for."""
+    """Opens a page on a phone; `page.asked` lists the addresses that it has asked for."""
 
-    def visit(name, screen):
-        page = chromium.new_context(**SCREENS[screen]).new_page()
+    def visit(name):
+        page = chromium.new_page(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
         page.name, page.asked = name, []
         page.on("request", lambda request: page.asked.append(request.url))
-        page.goto(address + name, wait_until="networkidle")
+        page.goto(address + name)
         return page
 
     # Not for the whole session: its event loop would be in the way of other modules' own.
@@ -74,13 +72,34 @@ def visit(address):
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def opened(visit):
+    """Opens a page for all that is asked of it, complete and with everything unfolded."""
+
+    @lru_cache(1)
+    def opened(name):
+        page = visit(name)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        return page
+
+    return opened
+
+
 @pytest.fixture(scope="module", params=product(PAGES, SCREENS), ids=" on a ".join)
-def page(visit, request):
-    """Each page on each screen, with everything unfolded."""
-    page = visit(*request.param)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    yield page
-    page.context.close()
+def page(opened, request):
+    """Each page on each screen."""
+    name, screen = request.param
+    page = opened(name)
+    show(page, screen)
+    return page
+
+
+def show(page, screen):
+    size, theme = SCREENS[screen]
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=theme)
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
 
 
 def html(folder, name):
@@ -226,14 +245,15 @@ def is_invisible(node):
 @browser.needed
 @pytest.mark.parametrize("screen", SCREENS)
 def test_code_can_be_read_in_both_themes(visit, screen):
-    page = visit("notebooks/00_start_here.html", screen)
+    page = visit("notebooks/00_start_here.html")
+    show(page, screen)
     assert page.locator("article pre span").count() > 50
     assert serious(page, runOnly=["color-contrast"]) == []
 
 
 @browser.needed
 def test_an_answer_is_hidden_until_it_is_unfolded(visit):
-    page = visit("notebooks/01_gate_equations.html", "phone")
+    page = visit("notebooks/01_gate_equations.html")
     for answer in page.locator("details", has_text="The course's answer").all():
         expect(answer.locator("pre")).to_be_hidden()
         answer.locator("summary").click()
@@ -242,7 +262,7 @@ def test_an_answer_is_hidden_until_it_is_unfolded(visit):
 
 @browser.needed
 def test_on_a_phone_the_menu_leads_to_every_notebook(visit):
-    page = visit("index.html", "phone")
+    page = visit("index.html")
     page.get_by_role("button", name="Toggle primary sidebar").click()
     for name in NOTEBOOKS:
         entry = page.get_by_role("dialog").get_by_role("link", name=title(notebook(name)))
@@ -251,7 +271,7 @@ def test_on_a_phone_the_menu_leads_to_every_notebook(visit):
 
 @browser.needed
 def test_a_figure_is_a_link_to_its_picture_for_a_closer_look(visit):
-    page = visit("notebooks/01_gate_equations.html", "phone")
+    page = visit("notebooks/01_gate_equations.html")
     page.locator(".cell_output img").first.click()
     page.wait_for_url("**/_images/*.png")
 
@@ -259,5 +279,5 @@ def test_a_figure_is_a_link_to_its_picture_for_a_closer_look(visit):
 @browser.needed
 def test_the_search_finds_a_notebook_by_its_title(visit):
     wanted = title(notebook(NOTEBOOKS[-1]))
-    page = visit(f"search.html?q={wanted.partition(' · ')[2]}", "phone")
+    page = visit(f"search.html?q={wanted.partition(' · ')[2]}")
     expect(page.locator("#search-results").get_by_role("link", name=wanted)).to_be_visible()

@@ -1,0 +1,37 @@
+"""The test of a file is found by the file's path."""
+
+import ast
+
+from tools.start import ROOT
+
+# What the tests of all that stands on it prove: the exercises of one notebook (test_registry.py),
+# what a cell is to the release step, and how it applies its rules (test_rules.py).
+WITHOUT_OWN_TEST = {
+    *ROOT.glob("utils/exercises/n??_*.py"),
+    ROOT / "tools/release/cells.py",
+    ROOT / "tools/release/faults.py",
+}
+# What holds for a whole folder, and is the test of no one file.
+OF_A_FOLDER = {"test_figures.py", "test_mutations.py"}
+
+
+def its_test(path):
+    """The test of ``folder/name.py`` is ``tests/folder/test_name.py``, that of a main test_main."""
+    return (ROOT / "tests" / path.relative_to(ROOT)).with_name(f"test_{path.stem.strip('_')}.py")
+
+
+def has_code(path):
+    """Whether a file does more than to import and to name things."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
+
+
+def test_every_file_has_its_test_and_every_test_its_file_at_the_same_path():
+    files = {path for folder in ("utils", "tools") for path in ROOT.glob(f"{folder}/**/*.py")}
+    tests = {
+        path for folder in ("utils", "tools") for path in ROOT.glob(f"tests/{folder}/**/test_*")
+    }
+    wanted = {its_test(path) for path in files - WITHOUT_OWN_TEST if has_code(path)}
+    assert sorted(wanted - tests) == []
+    alone = tests - {its_test(path) for path in files}
+    assert sorted(path for path in alone if path.name not in OF_A_FOLDER) == []

@@ -1,0 +1,31 @@
+"""The table of what has to be quick says what is too slow, and so does the exit code."""
+
+import pytest
+
+from tools import bench
+
+
+@pytest.mark.parametrize(
+    ("value", "line", "code"), [(0.2, "within 0.3", 0), (0.4, "EXCEEDS 0.3", 1)]
+)
+def test_a_number_above_its_limit_is_said_and_fails(value, line, code, monkeypatch, capsys):
+    for name in ("imports", "notebooks", "passes", "training_steps"):
+        monkeypatch.setattr(bench, name, lambda: [bench.Number("a pass", 1.5, "ms")])
+    monkeypatch.setattr(bench, "verdicts", lambda: [bench.Number("a verdict", value, "s", 0.3)])
+    assert bench.main() == code
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0].split() == ["a", "pass", "1.5", "ms"]
+    assert printed[2].endswith(line)
+
+
+def test_two_calls_take_turns_and_are_given_with_their_ratio(monkeypatch):
+    turns = []
+    monkeypatch.setattr(bench, "seconds", lambda call: turns.append(call) or {"A": 6, "B": 2}[call])
+    numbers = list(bench.beside("step", {"ours": "A", "theirs": "B"}, limit=4))
+    assert turns[:4] == ["A", "B", "A", "B"]
+    assert [(number.what, number.value) for number in numbers] == [
+        ("ours step", 6000),
+        ("theirs step", 2000),
+        ("ours / theirs step", 3),
+    ]
+    assert numbers[-1].limit == 4
