@@ -16,7 +16,7 @@ OF_A_FOLDER = {"test_figures.py", "test_mutations.py"}
 
 
 def its_test(path):
-    """The test of ``folder/name.py`` is ``tests/folder/test_name.py``, of ``__main__`` test_main."""
+    """``tests/folder/test_name.py`` for ``folder/name.py``, test_main.py for ``__main__.py``."""
     return (ROOT / "tests" / path.relative_to(ROOT)).with_name(f"test_{path.stem.strip('_')}.py")
 
 
