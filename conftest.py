@@ -9,7 +9,9 @@ import matplotlib.font_manager  # noqa: F401 - a first import may tell of its fo
 
 from tools.release.running import ENVIRONMENT
 
-os.environ.update(ENVIRONMENT)
+# As many kernels as cores run at once: with a thread each, none waits for another's.
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+os.environ.update(ENVIRONMENT | dict.fromkeys(THREADS, "1"))
 
 
 def pytest_terminal_summary(terminalreporter):
