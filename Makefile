@@ -3,6 +3,6 @@
 PYTHON = python3
 ARGS =
 
-.PHONY: lab test notebooks site clean
-lab test notebooks site clean:
+.PHONY: lab test check notebooks site clean
+lab test check notebooks site clean:
 	@$(PYTHON) tools/start.py $@ $(ARGS)
