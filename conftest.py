@@ -4,6 +4,7 @@ It stands at the root so that `pytest notebooks` reads it too, and `tools` can b
 """
 
 import os
+from collections import Counter
 
 import matplotlib.font_manager  # noqa: F401 - a first import may tell of its font cache on stderr
 
@@ -15,12 +16,18 @@ os.environ.update(ENVIRONMENT | dict.fromkeys(THREADS, "1"))
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say how many mutants of the solutions the exercises rejected (see test_mutations.py)."""
-    recorded = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", [])]
-    made = sum(properties.get("mutants", 0) for properties in recorded)
-    rejected = sum(properties.get("rejected", 0) for properties in recorded)
-    if made:
+    """Say what became of the mutated solutions (test_mutations.py and test_diagnoses.py)."""
+    reports = terminalreporter.stats.get("passed", [])
+    counts = Counter()
+    for report in reports:
+        counts.update(dict(report.user_properties))
+    if counts["mutants"]:
         terminalreporter.write_line(
-            f"{rejected} of {made} mutated solutions were rejected; "
-            f"the other {made - rejected} do the same as the solution."
+            f"{counts['rejected']} of {counts['mutants']} mutated solutions were rejected; the "
+            f"other {counts['mutants'] - counts['rejected']} do the same as the solution."
+        )
+    if counts["diagnosed"]:
+        terminalreporter.write_line(
+            f"{counts['named']} of {counts['diagnosed']} mutated solutions were told what their "
+            "mistake is; the others where it is."
         )

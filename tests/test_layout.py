@@ -12,7 +12,7 @@ WITHOUT_OWN_TEST = {
     ROOT / "tools/release/faults.py",
 }
 # What holds for a whole folder, and is the test of no one file.
-OF_A_FOLDER = {"test_figures.py", "test_mutations.py"}
+OF_A_FOLDER = {"test_diagnoses.py", "test_figures.py", "test_mutations.py"}
 
 
 def its_test(path):

@@ -219,14 +219,14 @@ def test_another_program_that_does_the_same_is_right(name, answer):
 def test_the_verdict_names_the_first_input_and_what_the_cell_did():
     found = judge(EXERCISES["parity"], EXERCISES["parity"].wrong_answers["never back to 0"])
     assert found.heading == WRONG_VALUE
-    assert found.sentences[0] == (
+    assert found.sentences[1] == (
         "After `x` = 1, 1 your cell says 1 (`h` is 0.7616) and should say 0. "
-        "In that step f = 0.00, i = 1.00, g = 1.00 and o = 1.00."
+        "In that step f is shut, i is open, o is open and g = 1.00."
     )
     found = judge(EXERCISES["counter"], EXERCISES["counter"].wrong_answers["f half open"])
-    assert found.sentences[0] == (
+    assert found.sentences[1] == (
         "After `up` = 0, 0 and `down` = 1, 0 your cell holds `c` = -0.5000 and should hold -1. "
-        "In that step f = 0.50, i = 1.00, g = 0.00 and o = 1.00."
+        "In that step f is half open (0.50), i is open, o is open and g = 0.00."
     )
 
 

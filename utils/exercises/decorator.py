@@ -6,10 +6,11 @@ import functools
 import types
 
 from utils.exercises.engine import judge
-from utils.exercises.help import hint, solution
+from utils.exercises.help import hint, solution, times_unchanged
+from utils.exercises.kept import keep
 from utils.exercises.record import add
 from utils.exercises.registry import EXERCISES
-from utils.exercises.verdict import CORRECT, WRONG_SHAPE, Verdict, show
+from utils.exercises.verdict import CORRECT, NOT_ATTEMPTED, WRONG_SHAPE, Verdict, show
 
 
 def exercise(answer):
@@ -24,12 +25,26 @@ def exercise(answer):
         return answer
     found = EXERCISES[name]
     verdict = judge(found, answer)
-    if verdict.heading != CORRECT:
-        show(verdict)
-        return _with_help(_course_answer(found), found)
-    trouble = add(name)
-    show(dataclasses.replace(verdict, sentences=verdict.sentences + (trouble,) * bool(trouble)))
-    return _with_help(answer, found)
+    if verdict.heading == CORRECT:
+        show(_with(verdict, add(name)))
+        return _with_help(answer, found)
+    times = times_unchanged(found, answer)
+    trouble = "" if times else keep(answer, verdict)
+    show(_with(verdict, _of_repetition(verdict, times) or trouble))
+    return _with_help(_course_answer(found), found)
+
+
+def _with(verdict, sentence):
+    if not sentence:
+        return verdict
+    return dataclasses.replace(verdict, sentences=(*verdict.sentences, sentence))
+
+
+def _of_repetition(verdict, times):
+    """What is said where the same wrong answer comes again, and more where it comes once more."""
+    if times == 0 or verdict.heading == NOT_ATTEMPTED:
+        return ""
+    return (times > 1 and verdict.more) or "This is your last answer once more, unchanged."
 
 
 def _unknown(name):

@@ -5,12 +5,14 @@ import functools
 import inspect
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from utils.exercises.sandbox import SECONDS, Outcome, run
+from utils.exercises.sandbox import SECONDS, Outcome, call, run
 from utils.exercises.values import ABSOLUTE, Misfit, alike, as_parts, is_tensor
+
+COURSES_SECONDS = 60  # what the course itself wrote ends, on however busy a machine
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Exercise:
                returned, and then the arguments, and returns a sentence and a function that draws
                it: something with a ``caption`` that ``png()`` makes a picture of
     tolerance  how far a value may be off, absolutely
+    seconds    that an answer may take for all cases together
+    named      what is special about a case, number -> words: "a batch of 1"
     """
 
     name: str
@@ -58,6 +62,8 @@ class Exercise:
     observe: Callable | None = None
     explain: Callable | None = None
     tolerance: float = ABSOLUTE
+    seconds: float = SECONDS
+    named: dict = field(default_factory=dict)
     notebook: str = ""  # filled in by the registry
 
     @functools.cached_property
@@ -67,7 +73,7 @@ class Exercise:
     @functools.cached_property
     def wanted(self):
         """What the reference returns, a Result a case."""
-        return self.results(self.reference)[0]
+        return self.results(self.reference, COURSES_SECONDS)[0]
 
     @functools.cached_property
     def wrong_answers(self):
@@ -82,19 +88,29 @@ class Exercise:
     @functools.cached_property
     def wrong(self):
         """What each mistake returns, title -> a list of Results."""
-        return {title: self.results(answer)[0] for title, answer in self.wrong_answers.items()}
+        return {
+            title: self.results(answer, COURSES_SECONDS)[0]
+            for title, answer in self.wrong_answers.items()
+        }
 
     @functools.cached_property
     def tensors(self):
         """Whether the answer is a framework's tensor, as the reference's is."""
         return is_tensor(self.reference(*copy.deepcopy(self.inputs[0])))
 
-    def results(self, answer, seconds=SECONDS):
+    def results(self, answer, seconds=None):
         """What an answer does, a Result a case that was reached, and the text it printed."""
-        outcomes, printed = run(answer, self.inputs, seconds)
-        cases = self.inputs[: len(outcomes)]
-        pairs = zip(outcomes, cases, strict=True)
-        return [Result(outcome, *self._judged(outcome, case)) for outcome, case in pairs], printed
+        outcomes, printed = run(answer, self.inputs, seconds or self.seconds)
+        pairs = zip(outcomes, self.inputs, strict=False)
+        return [self.judged(outcome, case) for outcome, case in pairs], printed
+
+    def result(self, function, number):
+        """What a function of the course does in one case."""
+        return self.judged(call(function, self.inputs[number]), self.inputs[number])
+
+    def judged(self, outcome, case):
+        """The Result of an Outcome in this case."""
+        return Result(outcome, *self._judged(outcome, case))
 
     def _judged(self, outcome, case):
         """The parts to compare, or none and the sentence that says why there are none."""
@@ -144,9 +160,14 @@ def edited(function, *edits):
                     f"{old!r} stands {source.count(old)} times in {function.__name__}, not once"
                 )
             source = source.replace(old, new)
+    return compiled(source, function.__name__, function.__globals__)
+
+
+def compiled(source, name, variables):
+    """The function of this name that a def, as text or as a tree, makes among these variables."""
     names = {}
-    exec(source, function.__globals__, names)
-    return names[function.__name__]
+    exec(compile(source, f"<{name}>", "exec"), variables, names)
+    return names[name]
 
 
 def body(function):

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from utils.exercises.sandbox import SECONDS
+from utils.exercises.layers import diagnose
+from utils.exercises.layers.attempt import Attempt
+from utils.exercises.layers.smallest import smallest
 from utils.exercises.values import as_parts, first_difference
 from utils.exercises.verdict import (
     CORRECT,
@@ -22,35 +24,51 @@ from utils.exercises.verdict import (
     Verdict,
 )
 
+SECONDS = 0.6  # for what searches for a reason
 SHOWN_LINES = 5
+SHOWN_ARGUMENTS = 4
 
 
-def judge(exercise, answer, seconds=SECONDS):
+def judge(exercise, answer, seconds=None):
     """The Verdict on a function. Nothing is displayed, stored or raised."""
     verdict = functools.partial(Verdict, about=exercise.name)
     refusal = _wrong_arguments(exercise, answer)
     if refusal:
-        return verdict(WRONG_SHAPE, sentences=(refusal, _HINT.format(exercise.name)))
+        return verdict(WRONG_SHAPE, sentences=(refusal,), last=_HINT.format(exercise.name))
     results, printed = exercise.results(answer, seconds)
     if _is_stub(results[0].outcome.value):
         return verdict(NOT_ATTEMPTED, sentences=_not_attempted(exercise), quoted=_head(printed))
 
-    pairs = enumerate(zip(results, exercise.wanted, strict=False))
-    number = next(
-        (k for k, (got, wanted) in pairs if not got.same(wanted, exercise.tolerance)), None
-    )
+    number = first_wrong(exercise, results)
     if number is None:
         praise = f"Your own `{exercise.name}` is used from here on."
         return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
 
-    problem = _problem(exercise, answer, results[number], number)
-    advice = _mistake_sentence(exercise, results) or _general_advice(number, results[number])
+    attempt = Attempt(exercise, answer, results, number, SECONDS)
+    layer, finding = diagnose(attempt)
+    problem = _problem(attempt)
+    sentences = [problem.sentence, finding.sentence]
+    if problem.heading == WRONG_VALUE and layer:
+        sentences.reverse()  # the reason tells more than a number
+        if finding.fills:
+            sentences.pop()
+    located = finding.sentence or problem.heading != WRONG_VALUE or problem.draw
     return verdict(
         problem.heading,
-        sentences=tuple(filter(None, (problem.sentence, advice, _HINT.format(exercise.name)))),
-        quoted=(*problem.line, *_head(printed)),
+        sentences=tuple(filter(None, sentences)),
+        quoted=(*(problem.line or finding.line), *_head(printed)),
+        last=_HINT.format(exercise.name),
         draw=problem.draw,
+        layer=layer or ("place" if located else ""),
+        more=finding.more,
     )
+
+
+def first_wrong(exercise, results):
+    """The number of the first case in which the results are not what is wanted, None if all are."""
+    pairs = enumerate(zip(results, exercise.wanted, strict=False))
+    wrong = (k for k, (got, wanted) in pairs if not got.same(wanted, exercise.tolerance))
+    return next(wrong, None)
 
 
 _HINT = "`{}.hint()` helps."
@@ -93,47 +111,35 @@ class _Problem(NamedTuple):
     draw: Callable | None = None
 
 
-def _problem(exercise, answer, result, number):
-    outcome = result.outcome
+def _problem(attempt):
+    exercise, result = attempt.exercise, attempt.results[attempt.number]
+    outcome, case = result.outcome, exercise.inputs[attempt.number]
     if outcome.error is not None:
-        return _Problem(RAISED, _error_sentence(outcome.error), _line_of(answer, outcome.error))
+        line = _line_of(attempt.answer, outcome.error)
+        return _Problem(RAISED, _error_sentence(outcome.error), line)
     if result.misfit:
         return _Problem(WRONG_SHAPE, result.misfit)
-    wanted = exercise.wanted[number].parts
-    observed = result.parts.keys() == wanted.keys()
+    got, wanted = result.parts, exercise.wanted[attempt.number].parts
+    observed = got.keys() == wanted.keys()
     if not observed:  # `observe` could not use the shapes: compare these
-        value = exercise.wanted[number].outcome.value
+        value = exercise.wanted[attempt.number].outcome.value
         wanted = as_parts(value, exercise.returns, exercise.tensors)
-    difference = first_difference(result.parts, wanted, exercise.tolerance)
+    difference = first_difference(got, wanted, exercise.tolerance)
     if difference and observed and exercise.explain:
-        sentence, draw = exercise.explain(outcome.value, *exercise.inputs[number])
+        sentence, draw = exercise.explain(outcome.value, *case)
         return _Problem(WRONG_VALUE, sentence, draw=draw)
+    if difference and observed:
+        case, got, wanted = smallest(attempt)
+        difference = first_difference(got, wanted, exercise.tolerance)
     if difference:
         heading, sentence = difference
-        return _Problem(heading, _shown(exercise, number) + sentence)
+        return _Problem(heading, _shown(exercise, case) + sentence)
     if outcome.changed:
         name = list(inspect.signature(exercise.reference).parameters)[outcome.changed[0]]
         sentence = f"Your code changes its input `{name}` in place: work on a copy."
         return _Problem(WRONG_VALUE, sentence)
-    sentence = f"{_shown(exercise, number)}NumPy warned of an overflow or a NaN."
+    sentence = f"{_shown(exercise, case)}NumPy warned of an overflow or a NaN."
     return _Problem(WRONG_VALUE, sentence)
-
-
-def _mistake_sentence(exercise, results):
-    """What the course says to the known mistake that does just what this answer does, if any."""
-    if len(results) < len(exercise.inputs):
-        return ""
-    for title, known in exercise.wrong.items():
-        pairs = zip(results, known, strict=True)
-        if all(result.same(other, exercise.tolerance) for result, other in pairs):
-            return exercise.mistakes[title].says
-    return ""
-
-
-def _general_advice(number, result):
-    if number > 0 and result.parts:
-        return "Other inputs came out right: is a number written in that should depend on them?"
-    return ""
 
 
 def _error_sentence(error):
@@ -154,18 +160,25 @@ def _line_of(answer, error):
     return (f"line {frames[-1].lineno}: {frames[-1].line}",) if frames else ()
 
 
-def _shown(exercise, number):
-    """``With …: ``, the first two arguments of a case in brief; nothing when it has none."""
+def _shown(exercise, case):
+    """``With …: ``, the arguments of a case in brief; nothing when it has none."""
     names = inspect.signature(exercise.reference).parameters
-    shown = []
-    for name, value in list(zip(names, exercise.inputs[number], strict=False))[:2]:
-        if isinstance(value, int | float):
-            shown.append(f"`{name}={value:g}`")
-        elif isinstance(value, np.ndarray | list) and np.ndim(value) == 1 and len(value) <= 6:
-            shown.append(f"`{name}={np.round(value, 4).tolist()}`")
-        elif isinstance(value, np.ndarray):
-            shown.append(f"`{name}` of shape {value.shape}")
-    return f"With {' and '.join(shown)}: " if shown else ""
+    shown = [_value_shown(f"`{name}`", value) for name, value in zip(names, case, strict=False)]
+    shown = [words for words in shown if words][:SHOWN_ARGUMENTS]
+    return f"With {', '.join(shown)}: " if shown else ""
+
+
+def _value_shown(name, value):
+    if isinstance(value, bool | int | float):
+        return f"{name} = {value:g}"
+    if not isinstance(value, np.ndarray | list) or np.size(value) == 0:
+        return ""
+    if np.ndim(value) == 1 and len(value) <= 6:
+        return f"{name} = {np.round(value, 4).tolist()}"
+    array = np.asarray(value)
+    if array.dtype.kind == "f" and (array == array.flat[0]).all():
+        return f"{name} all {array.flat[0]:g}"
+    return f"{name} of shape {array.shape}"
 
 
 def _head(printed):

@@ -140,8 +140,15 @@ def _gates(task, error, weights):
     before = State(*(np.array([[0.0, *values][-2:-1]]) for values in (error.h, error.c)))
     with np.errstate(all="ignore"):  # a learner's weights may be infinite
         now = step(task.sees(error.bits)[-1:], before, weights)
-    f, i, g, o = (f"{letter} = {_digits(getattr(now, letter).item(), 2)}" for letter in "figo")
-    return f"{f}, {i}, {g} and {o}"
+    f, i, o = (f"{gate} is {_opened(getattr(now, gate).item())}" for gate in "fio")
+    return f"{f}, {i}, {o} and g = {_digits(now.g.item(), 2)}"
+
+
+def _opened(gate):
+    """How far a gate is open, in words, with the number where it is neither open nor shut."""
+    if gate > 0.99:
+        return "open"
+    return "shut" if gate < 0.01 else f"half open ({_digits(gate, 2)})"
 
 
 def _digits(number, digits):

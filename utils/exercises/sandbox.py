@@ -6,11 +6,14 @@ The code runs in a thread: that is the one way to stop a loop that never ends on
 import contextlib
 import copy
 import ctypes
+import dis
+import importlib
 import io
 import os
 import random
 import sys
 import threading
+import time
 import types
 import warnings
 from dataclasses import dataclass
@@ -46,16 +49,10 @@ def run(function, cases, seconds=SECONDS):
     under way is stopped: its Outcome has a TimeoutError or KeyboardInterrupt and is the last one.
     """
     outcomes = []
-    function = _detached(function)
+    load_imports(function)  # which takes seconds that are not the learner's
+    function = detached(function)
     stopping = threading.Event()
-    printed = _Head()
-    with (
-        _undisturbed(),
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-        warnings.catch_warnings(record=True) as caught,
-    ):
-        warnings.simplefilter("always")
+    with _undisturbed() as (printed, caught):
 
         def calls():
             for case in cases:
@@ -69,6 +66,64 @@ def run(function, cases, seconds=SECONDS):
         where = outcomes[-1].error
         outcomes[-1] = Outcome(error=reason.with_traceback(where and where.__traceback__))
     return outcomes, printed.getvalue()
+
+
+def search(job, seconds, share):
+    """Run ``job(call, found)``, which tries many functions, with the same care as an answer.
+
+    ``call(function, case)`` -> its Outcome; one that takes more than ``share`` seconds is stopped.
+    The job appends what it finds to ``found``, which is returned; it is ended at the first call
+    after ``seconds``.
+    """
+    found, stopping = [], threading.Event()
+    end = time.perf_counter() + seconds
+    watch = _Watch(share)
+    with _undisturbed() as (_, caught):
+
+        def call(function, case):
+            if stopping.is_set() or time.perf_counter() > end:
+                raise Stopped
+            outcome = Outcome()
+            try:
+                with watch:
+                    _call(function, case, outcome, caught)
+            except Stopped as stopped:
+                outcome.error = stopped
+            return outcome
+
+        # Between two calls it is the course's code that runs, which is not broken off.
+        _run_in_thread(lambda: job(call, found), seconds + SECONDS, stopping, watch)
+    return found
+
+
+class _Watch:
+    """Stops a call that takes longer than its share, from the thread that waits for it."""
+
+    def __init__(self, share):
+        self.share, self.since, self.lock = share, None, threading.Lock()
+
+    def __enter__(self):
+        self.since = time.perf_counter()
+
+    def __exit__(self, *_):
+        with self.lock:
+            self.since = None
+        time.sleep(0)  # a stop that is on its way arrives here, where it is expected
+
+    def look(self, thread):
+        with self.lock:
+            if self.since is not None and time.perf_counter() - self.since > self.share:
+                self.since = None
+                _stop(thread)
+
+
+def call(function, case):
+    """What one call of a function of the course does with a case; it is trusted to end."""
+    outcome = Outcome()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        _call(function, case, outcome, caught)
+    return outcome
 
 
 def _call(function, case, outcome, caught):
@@ -92,7 +147,7 @@ def _equal(before, after):
     return repr(before) == repr(after)
 
 
-def _detached(function):
+def detached(function):
     """The same function on a copy of the notebook's variables: ``global`` cannot reach them.
 
     exit, quit and input would act on the kernel itself, so they raise instead. The function finds
@@ -122,25 +177,51 @@ def _forbidden(name):
     return call
 
 
+def load_imports(function):
+    """Import what the function's code would import, so that the clock does not run meanwhile."""
+    codes = [getattr(function, "__code__", None)]
+    for code in filter(None, codes):
+        codes += [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+        for instruction in dis.get_instructions(code):
+            if instruction.opname == "IMPORT_NAME":
+                with contextlib.suppress(Exception):  # the learner is told when the code runs
+                    importlib.import_module(instruction.argval)
+
+
 @contextlib.contextmanager
 def _undisturbed():
-    """Put back what a function can change behind the notebook's back."""
+    """Put back what a function can change behind the notebook's back, and show nothing of it.
+
+    -> (what is printed meanwhile, the warnings)
+    """
     folder, limit = os.getcwd(), sys.getrecursionlimit()
     state, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002 - learners' own
+    torch = sys.modules.get("torch")
+    torch_state = torch.random.get_rng_state() if hasattr(torch, "random") else None
+    printed = _Head()
     try:
-        yield
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            warnings.catch_warnings(record=True) as caught,
+        ):
+            warnings.simplefilter("always")
+            yield printed, caught
     finally:
         os.chdir(folder)
         sys.setrecursionlimit(limit)
         random.setstate(state)
         np.random.set_state(numpy_state)  # noqa: NPY002
+        if torch_state is not None:
+            torch.random.set_rng_state(torch_state)
 
 
-def _run_in_thread(calls, seconds, stopping):
+def _run_in_thread(calls, seconds, stopping, watch=None):
     """Run ``calls`` to its end -> None, or to its stop -> the reason as an exception."""
 
     def target():
-        with contextlib.suppress(Stopped):  # it may come just as the learner's code has returned
+        # It may come just as the learner's code has returned, or within compiled code of Python's.
+        with contextlib.suppress(Stopped, SystemError):
             calls()
 
     stack = threading.stack_size(STACK_BYTES)
@@ -151,7 +232,11 @@ def _run_in_thread(calls, seconds, stopping):
         threading.stack_size(stack)
     reason = None
     try:
-        thread.join(seconds)
+        end = time.perf_counter() + seconds
+        while watch and thread.is_alive() and time.perf_counter() < end:
+            thread.join(0.01)
+            watch.look(thread)
+        thread.join(max(0, end - time.perf_counter()))
         if thread.is_alive():
             reason = TimeoutError(f"still running after {seconds} seconds, so it was stopped")
     except KeyboardInterrupt:
@@ -160,13 +245,29 @@ def _run_in_thread(calls, seconds, stopping):
     # One Stopped may be swallowed by an `except:` of the learner's; a thread that waits inside
     # compiled code gets it when that returns, and is left to itself until then.
     for _ in range(20):
+        while _is_importing(thread):
+            thread.join(0.05)
         if not thread.is_alive():
             break
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped)
-        )
+        _stop(thread)
         thread.join(0.05)
     return reason
+
+
+def _stop(thread):
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident), ctypes.py_object(Stopped)
+    )
+
+
+def _is_importing(thread):
+    """Whether the thread is inside an import: broken off, it would leave half of a library."""
+    frame = sys._current_frames().get(thread.ident)
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "importlib._bootstrap":
+            return True
+        frame = frame.f_back
+    return False
 
 
 class _Head(io.StringIO):

@@ -29,9 +29,8 @@ def as_parts(value, names, tensors=False):
         return {names[0]: _as_array(value, names[0], tensors)}
     several = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
     if not several:
-        raise Misfit(
-            f"Your function should return {_listed(names)}, and returned {_described(value)}."
-        )
+        returned = _ended(_described(value))
+        raise Misfit(f"Your function should return {_listed(names)}, and returned {returned}")
     if len(value) != len(names):
         raise Misfit(
             f"Your function should return {len(names)} values, {_listed(names)}, "
@@ -50,9 +49,19 @@ def is_tensor(value):
 def alike(one, other, tolerance=ABSOLUTE):
     """Whether two dicts of arrays have the same names, shapes and values."""
     return one.keys() == other.keys() and all(
-        one[name].shape == other[name].shape and _close(one[name], other[name], tolerance).all()
+        one[name].shape == other[name].shape
+        and right_values(one[name], other[name], tolerance).all()
         for name in one
     )
+
+
+def share_right(got, wanted, tolerance=ABSOLUTE):
+    """How much of the wanted parts is right, from 0 to 1; a right shape alone counts a little."""
+    shares = [0.0]
+    for name, should_be in wanted.items():
+        if name in got and got[name].shape == should_be.shape:
+            shares.append(0.1 + 0.9 * right_values(got[name], should_be, tolerance).mean())
+    return sum(shares) / max(1, len(wanted))
 
 
 def first_difference(got, wanted, tolerance=ABSOLUTE):
@@ -61,7 +70,7 @@ def first_difference(got, wanted, tolerance=ABSOLUTE):
         if got[name].shape != should_be.shape:
             return WRONG_SHAPE, _shape_sentence(name, got[name], should_be)
     for name, should_be in wanted.items():
-        wrong = ~_close(got[name], should_be, tolerance)
+        wrong = ~right_values(got[name], should_be, tolerance)
         if wrong.any():
             index = tuple(int(k) for k in np.argwhere(wrong)[0])
             place = f"{name}[{', '.join(map(str, index))}]" if index else name
@@ -85,7 +94,10 @@ def _as_array(value, name, tensors):
     return array
 
 
-def _close(got, wanted, tolerance):
+def right_values(got, wanted, tolerance=ABSOLUTE):
+    """Which values of an array are right; none where the shape is another."""
+    if got.shape != wanted.shape:
+        return np.zeros(wanted.shape, bool)
     if wanted.dtype.kind in "biu":  # a count, or a yes or no, is right or wrong
         return got == wanted
     return np.isclose(got, wanted, rtol=RELATIVE, atol=tolerance, equal_nan=True)

@@ -27,7 +27,7 @@ _NOTE_BAR = "#0072b2"
 
 @dataclass(frozen=True)
 class Message:
-    """A heading, the exercise it is about, sentences, quoted lines, and a drawing.
+    """A heading, the exercise it is about, sentences, quoted lines, a last sentence, a drawing.
 
     draw is None, or a function that returns a picture: something with ``png()``, its bytes, and a
     ``caption``, its alt text. It is called when the message is shown as HTML.
@@ -37,11 +37,13 @@ class Message:
     about: str
     sentences: tuple = ()
     quoted: tuple = ()
+    last: str = ""
     draw: Callable | None = None
 
     def __str__(self):
         lines = [f"{self.heading}: {self.about}", *self.sentences]
-        return "\n".join([*lines, *(f"    {line}" for line in self.quoted)])
+        lines += [f"    {line}" for line in self.quoted]
+        return "\n".join([*lines, *filter(None, [self.last])])
 
     __repr__ = __str__
 
@@ -56,11 +58,23 @@ class Message:
             body += f"<pre>{html.escape(chr(10).join(self.quoted))}</pre>"
         if self.draw:
             body += _picture(self.draw)
+        if self.last:
+            body += f"<div>{_with_code(self.last)}</div>"
         return f'<div style="border-left: 5px solid {colour}; padding-left: 0.8em">{body}</div>'
 
 
+@dataclass(frozen=True)
 class Verdict(Message):
-    """The answer to an attempt; its heading is one of the five above."""
+    """The answer to an attempt; its heading is one of the five above.
+
+    layer is the name of what found the reason, "" where there is none, and more is what may be said
+    when the same answer comes again.
+    """
+
+    layer: str = ""
+    more: str = ""
+
+    __repr__ = Message.__str__
 
 
 def show(message):

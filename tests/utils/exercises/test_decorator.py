@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from utils.exercises import exercise, record
+from utils.exercises import exercise, help, record
 
 
 @pytest.fixture(autouse=True)
 def _nothing_solved_yet(tmp_path, monkeypatch):
     monkeypatch.setenv("LSTM_COURSE_PROGRESS", str(tmp_path / "progress"))
     monkeypatch.setattr(record, "_solved_here", set())
+    monkeypatch.setattr(help, "_answered", {})
 
 
 def output_gate(h, c):
@@ -67,3 +68,16 @@ def test_a_progress_that_cannot_be_written_is_said_with_the_verdict(tmp_path, ca
     shown = capsys.readouterr().out
     assert shown.startswith("Correct: output_gate\n")
     assert "Your progress could not be kept in" in shown
+
+
+def test_the_same_wrong_answer_again_is_told_so_and_then_more(capsys):
+    def output_gate(h, c):
+        return h / np.tanh(c) + c
+
+    says = []
+    for _ in range(3):
+        exercise(output_gate)
+        says.append(capsys.readouterr().out)
+    assert "unchanged" not in says[0]
+    assert "This is your last answer once more, unchanged." in says[1]
+    assert "Not `" in says[2]

@@ -64,7 +64,7 @@ def raises_deep_inside(x, factor):
         (lambda: 1, WRONG_SHAPE, "yours takes `()`"),
         (lambda x, factor: x * np.nan, WRONG_VALUE, "`y[0, 0]` is nan and should be 2"),
         (lambda x, factor: factor * x + 1e-3, WRONG_VALUE, "`y[0, 0]` is 2.001 and should be 2."),
-        (lambda x, factor: 2 * x, WRONG_VALUE, "Other inputs came out right"),
+        (lambda x, factor: 2 * x, WRONG_VALUE, "1 of 2 inputs come out right."),
         (in_place, WRONG_VALUE, "changes its input `x` in place"),
         (lambda x, factor: factor * x + 1 / np.exp(1000 * abs(x)), WRONG_VALUE, "NumPy warned"),
         (talkative, CORRECT, "Your own `scaled` is used"),
@@ -159,7 +159,8 @@ def test_an_observation_may_say_itself_what_does_not_fit():
 def test_an_exercise_may_say_and_draw_what_a_wrong_answer_did():
     found = judge(ABOVE, lambda x: 0.5)
     assert found.heading == WRONG_VALUE
-    assert found.sentences == ("0.5 lies below 2.0.", "Go up.", "`above.hint()` helps.")
+    assert found.sentences == ("Go up.", "0.5 lies below 2.0.")
+    assert found.last == "`above.hint()` helps."
     assert found.draw() == (0.5, 2.0)
 
 
@@ -186,3 +187,28 @@ def test_where_the_observed_behaviour_cannot_be_had_the_shapes_are_compared():
     found = judge(observed, lambda x, factor: (factor * x)[:, :2])
     assert found.heading == WRONG_SHAPE
     assert "`y` has shape (2, 2) and should have (2, 3)." in str(found)
+
+
+def test_the_reason_stands_before_the_number_and_the_hint_behind_the_learners_line():
+    said = str(judge(SCALED, plus)).splitlines()
+    assert said[1] == "You add; scaling multiplies."
+    assert said[2] == "With `x` all 0, `factor` = 1: `y[0, 0]` is 1 and should be 0."
+    *_, line, last = str(judge(SCALED, raises_deep_inside)).splitlines()
+    assert line.endswith(": return np.linalg.inv(factor * x)")
+    assert last == "`scaled.hint()` helps."
+
+
+def plus(x, factor):
+    return x + factor
+
+
+def minus(x, factor):
+    return factor * x - factor + factor * 2
+
+
+def test_where_no_mistake_is_listed_the_learners_own_line_is_quoted():
+    found = judge(SCALED, minus)
+    assert found.layer == "one_change"
+    assert found.quoted[0].endswith("return factor * x - factor + factor * 2")
+    assert "Not `" in found.more
+    assert found.more not in str(found)

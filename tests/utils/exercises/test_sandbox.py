@@ -14,7 +14,7 @@ import pytest
 import torch
 from nbclient import NotebookClient
 
-from utils.exercises.sandbox import KEPT_CHARACTERS, run
+from utils.exercises.sandbox import KEPT_CHARACTERS, run, search
 
 LONG = 60  # seconds that no call here needs, on however busy a machine
 SHORT = 0.1  # seconds after which a call that does not end is stopped
@@ -175,3 +175,51 @@ def test_the_kernel_lives_on_after_each_hostile_cell_and_the_notebook_is_as_it_w
         assert [output.text for output in cell.outputs] == ["kept 1.0\n"]
     for cell in notebook.cells[1::2]:
         assert [output.output_type for output in cell.outputs] == ["display_data"]
+
+
+@pytest.fixture
+def slow_library(tmp_path, monkeypatch):
+    """A library that takes longer to load than an answer may."""
+    (tmp_path / "slow_library.py").write_text("import time\ntime.sleep(0.5)\nvalue = 3\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield "slow_library"
+    sys.modules.pop("slow_library", None)
+
+
+def test_what_an_answer_imports_is_loaded_before_the_clock_starts(slow_library):
+    def answer():
+        import slow_library
+
+        return slow_library.value
+
+    found = outcome_of(answer, seconds=0.3)
+    assert (found.value, found.error) == (3, None)
+
+
+def test_an_import_is_never_broken_off_and_the_library_is_whole_afterwards(slow_library):
+    assert outcome_of(lambda: __import__(slow_library).value, seconds=SHORT)
+    assert sys.modules[slow_library].value == 3
+
+
+def test_a_search_goes_on_after_a_call_that_never_ends():
+    def job(call, found):
+        found += [call(function, ()) for function in (endless, lambda: 2)]
+
+    first, second = search(job, LONG, SHORT)
+    assert first.error is not None
+    assert second.value == 2
+
+
+def test_a_search_ends_when_its_time_is_over():
+    def job(call, found):
+        while True:
+            found.append(call(lambda: 1, ()).value)
+
+    assert set(search(job, SHORT, SHORT)) == {1}
+
+
+def test_a_search_leaves_the_seeds_of_numpy_and_pytorch_as_they_were():
+    state, numpy_state = torch.random.get_rng_state(), np.random.get_state()[1].copy()  # noqa: NPY002
+    search(lambda call, found: call(lambda: (torch.rand(3), np.random.rand(3)), ()), LONG, LONG)  # noqa: NPY002
+    assert torch.equal(torch.random.get_rng_state(), state)
+    assert np.array_equal(np.random.get_state()[1], numpy_state)  # noqa: NPY002
