@@ -17,6 +17,7 @@ import time
 import types
 import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ import numpy as np
 SECONDS = 3
 # Enough for a deep recursion to reach Python's own limit where threads get little stack (macOS).
 STACK_BYTES = 64 * 2**20
+SEARCH_BYTES = 2**30  # what a search may take beyond what the kernel has
 KEPT_CHARACTERS = 10_000
 
 
@@ -91,9 +93,29 @@ def search(job, seconds, share):
                 outcome.error = stopped
             return outcome
 
-        # Between two calls it is the course's code that runs, which is not broken off.
-        _run_in_thread(lambda: job(call, found), seconds + SECONDS, stopping, watch)
+        with _limited_memory():
+            # Between two calls it is the course's code that runs, which is not broken off.
+            _run_in_thread(lambda: job(call, found), seconds + SECONDS, stopping, watch)
     return found
+
+
+@contextlib.contextmanager
+def _limited_memory():
+    """Let the process take no more than a little memory, where the system tells how much it has."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (ImportError, OSError):  # Windows, macOS
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = pages * resource.getpagesize() + SEARCH_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (min(limit, hard) if hard > 0 else limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 class _Watch:
@@ -221,7 +243,7 @@ def _run_in_thread(calls, seconds, stopping, watch=None):
 
     def target():
         # It may come just as the learner's code has returned, or within compiled code of Python's.
-        with contextlib.suppress(Stopped, SystemError):
+        with contextlib.suppress(Stopped, SystemError, MemoryError):
             calls()
 
     stack = threading.stack_size(STACK_BYTES)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from utils.exercises.layers.replacements import replacements
 
 MANY = 8  # places at most that one change is made in
+LOCATED = ast.expr | ast.stmt | ast.keyword  # what has a line and a column
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Change:
         self.old = [place.get() for place in self.places]
         for place, node, old in zip(self.places, self.new, self.old, strict=True):
             for part in ast.walk(node):
-                if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
+                if isinstance(part, LOCATED) and not hasattr(part, "lineno"):
                     ast.copy_location(part, old)
             place.put(node)
 
@@ -67,7 +68,30 @@ def changes(tree):
             alike[type(node), number, rank, _gist(node)].append(found[-1])
     found += [_everywhere(group) for group in alike.values() if 2 <= len(group) <= MANY]
     found += _exchanged(tree, scope)
+    holders = _holders(tree)
+    found = [change for change in found if not _would_hold_itself(change, holders)]
     return sorted(found, key=lambda change: change.rank)
+
+
+def _holders(tree):
+    """What stands within ``name.append(...)`` and its like: the id of a node -> that name."""
+    return {
+        id(part): call.func.value.id
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if isinstance(call.func.value, ast.Name)
+        for argument in call.args
+        for part in ast.walk(argument)
+    }
+
+
+def _would_hold_itself(change, holders):
+    """Whether a list would be put into itself: to make an array of that, NumPy never ends."""
+    return any(
+        isinstance(part, ast.Name) and part.id == holders.get(id(place.get()))
+        for place, new in zip(change.places, change.new, strict=True)
+        for part in ast.walk(new)
+    )
 
 
 def names_in_scope(tree):
@@ -82,7 +106,7 @@ def names_in_scope(tree):
 def _places(tree):
     """Every statement below the def, and every expression that is read, not bound."""
     for parent in ast.walk(tree):
-        if isinstance(parent, ast.arguments | ast.arg):
+        if isinstance(parent, ast.arguments | ast.arg | ast.JoinedStr):
             continue
         for field, value in ast.iter_fields(parent):
             if isinstance(value, list):

@@ -72,7 +72,7 @@ class _Trial:
         exercise, tree = self.attempt.exercise, self.attempt.tree
         try:
             function = compiled(ast.Module([tree], []), tree.name, self.variables)
-        except (SyntaxError, ValueError, TypeError):  # what only looks like Python
+        except (SyntaxError, ValueError, TypeError, SystemError):  # what only looks like Python
             return 0
         for number in self.attempt.numbers:
             outcome = self.call(function, exercise.inputs[number])

@@ -64,7 +64,7 @@ WHOLE = (ast.Constant, ast.Slice, ast.Tuple, ast.List, ast.Starred, ast.Lambda)
 
 def _of_statement(node):
     match node:
-        case ast.Assign(targets=[target], value=value):
+        case ast.Assign(targets=[ast.Name() | ast.Subscript() as target], value=value):
             yield 1, ast.AugAssign(target, ast.Add(), value), "`=` or `+=`"
         case ast.AugAssign(target=target, value=value):
             yield 1, ast.Assign([target], value), "`=` or `+=`"
@@ -141,10 +141,13 @@ def _of_attribute(node, scope):
 def _of_slice(node, scope):
     words = f"where the slice `{ast.unparse(node)}` begins, ends, or which way it goes"
     lower, upper, step = node.lower, node.upper, node.step
-    yield 0, ast.Slice(upper, lower, step), words
     yield 0, ast.Slice(lower, upper, None if step else ast.Constant(-1)), words
-    yield 1, ast.Slice(None, upper, step), words
-    yield 1, ast.Slice(lower, None, step), words
+    if lower or upper:
+        yield 0, ast.Slice(upper, lower, step), words
+    if lower:
+        yield 1, ast.Slice(None, upper, step), words
+    if upper:
+        yield 1, ast.Slice(lower, None, step), words
     for operator in (ast.Add(), ast.Sub()):
         if lower:
             yield 1, ast.Slice(ast.BinOp(lower, operator, ast.Constant(1)), upper, step), words

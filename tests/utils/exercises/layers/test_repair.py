@@ -18,6 +18,7 @@ from utils.exercises.verdict import CORRECT
         (["kept = f * i", "return kept + i * g"], 2, "what stands where `i` does"),
         (["a = (1 - f) * c", "return a + i * g"], 2, "something too many in `1 - f`"),
         (["c = np.tanh(f * c)", "return c + i * g"], 2, "a function too many: `np.tanh`"),
+        (["a, b = np.abs(f) * c, i * g", "return a + b"], 2, "a function too many: `np.abs`"),
         (["f = -f", "return f * c + i * g"], 2, "the sign of `f`"),
         (["return (f * c + i * g)[::-1]"], 2, "where the slice `::-1` begins"),
         (["return c * i + f * g"], 2, "`c` and `g`, which stand in each other's place"),
