@@ -1,6 +1,6 @@
 """What is said of wrong answers to the course's own exercises is true, and gives nothing away.
 
-The wrong answers are mutants of the solutions, a few for each exercise, and garbage.
+The wrong answers are mutants of the solutions, and garbage.
 """
 
 import inspect
@@ -18,7 +18,7 @@ from utils.exercises.engine import first_wrong, judge
 from utils.exercises.layers import is_named
 from utils.exercises.verdict import CORRECT
 
-EACH = 2  # mutants of each solution
+EACH = 1  # mutant of each solution
 
 
 def wrong_mutants(name):

@@ -21,7 +21,7 @@ from PIL import Image
 
 from tools.start import ROOT
 from utils import plotting
-from utils.plotting.look import DPI, LOOK, png
+from utils.plotting.look import DPI, LOOK
 
 BASELINE = ROOT / "tests" / "baseline"
 TESTS = {
@@ -102,7 +102,7 @@ def test_no_text_lies_on_another_or_leaves_the_figure(name, monkeypatch):
 
     monkeypatch.setattr(Text, "draw", note)
     figure = drawn(name).figure
-    png(figure.axes[0])
+    figure.draw_without_rendering()
     assert texts
     boxes = {text: Text.get_window_extent(text).padded(-1) for text in texts}
     for text, place in boxes.items():

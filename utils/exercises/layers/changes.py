@@ -116,9 +116,11 @@ def _places(tree):
 
 
 def _may(node):
-    """Whether a node may be changed: a statement but the docstring, or what is not bound to."""
+    """Whether a node may be changed: not the docstring, not what is bound, no text in braces."""
     if isinstance(node, ast.stmt):
         return not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    if isinstance(node, ast.JoinedStr | ast.FormattedValue):
+        return False
     return isinstance(node, ast.expr) and not isinstance(
         getattr(node, "ctx", None), ast.Store | ast.Del
     )

@@ -33,6 +33,7 @@ def many(x, weights, size=2, *, axis=0):
 '''
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")  # of changes that only look like Python
 @pytest.mark.parametrize("code", [CODE, MANY_KINDS])
 def test_each_change_gives_another_program_and_leaves_the_tree_as_it_was(code):
     tree = parsed(written(code))
