@@ -58,31 +58,17 @@ def fit_keras(model, train, validation, epochs):
 
     epochs and what is raised are as in ``fit_torch``.
     """
-    import keras
     import tensorflow as tf
 
     _check_there_are_some(train, validation)
+    x, y, later_x, later_y = map(
+        tf.convert_to_tensor, (train.x, train.y, validation.x, validation.y)
+    )
     history = History([], [])
-    turns = iter(epochs)
-    next(turns, None)
-
-    def after_epoch(epoch, logs):
-        _add(history, logs["loss"], logs["val_loss"])
-        next(turns, None)
-
-    # Datasets of one batch: Keras would pack plain arrays anew in every epoch, which takes longer
-    # than the training.
-    train, validation = (
-        tf.data.Dataset.from_tensors((part.x, part.y)) for part in (train, validation)
-    )
-    model.fit(
-        train,
-        validation_data=validation,
-        epochs=len(epochs),
-        shuffle=False,
-        verbose=0,
-        callbacks=[keras.callbacks.LambdaCallback(on_epoch_end=after_epoch)],
-    )
+    for _ in epochs:  # `fit` takes three times as long for epochs of one step
+        loss = model.train_on_batch(x, y, return_dict=True)["loss"]
+        later = model.test_on_batch(later_x, later_y, return_dict=True)["loss"]
+        _add(history, float(loss), float(later))
     return history
 
 
