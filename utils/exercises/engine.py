@@ -1,4 +1,4 @@
-"""Judge an answer: run it, compare it with the reference, then with every known mistake.
+"""Judge an answer: run it, compare it with the reference, and ask the layers what is wrong with it.
 
 No exercise and no misconception is a branch here: both are data, see ``definition.py``.
 """
