@@ -226,6 +226,7 @@ EXERCISES = [
         returns=("h", "c"),
         reference=lstm_step,
         cases=_step_cases,
+        named={2: "a batch as large as the units"},
         mistakes=_step_orders()
         | {
             "h and c exchanged": Mistake(
@@ -356,6 +357,7 @@ EXERCISES = [
         returns=("count",),
         reference=count_parameters,
         cases=lambda: [(6, 4), (6, 4, 2), (10, 20), (1, 64, 1), (3, 7, 2)],
+        named={2: "the count with two bias vectors", 4: "the count with two bias vectors"},
         mistakes={
             "one gate only": Mistake(
                 {"features * 4": "features", "units * 4": "units", "biases * 4": "biases"},
@@ -440,6 +442,7 @@ EXERCISES = [
         returns=("o",),
         reference=output_gate,
         cases=_output_gate_cases,
+        named={2: "a whole sequence"},
         mistakes={
             "tanh forgotten": Mistake(
                 {"np.tanh(c)": "c"}, "h = o · tanh(c): divide by tanh(c), not by c."

@@ -318,6 +318,11 @@ EXERCISES = [
         returns=("output", "state"),
         reference=in_chunks,
         cases=_chunk_cases,
+        named={
+            0: "a size that does not divide the steps",
+            2: "a size longer than the sequence",
+            3: "a size of 1",
+        },
         mistakes={
             "from zeros each time": Mistake(
                 {"size], state)": "size], None)"},

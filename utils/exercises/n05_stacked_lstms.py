@@ -198,6 +198,7 @@ EXERCISES = [
             (10, [20]),
             (1, [8, 3, 8], 2),
         ],
+        named={1: "the count with two bias vectors", 2: "a single layer", 3: "three layers"},
         mistakes={
             "every layer reads x": Mistake(
                 {"        features = size\n": ""},
@@ -521,6 +522,7 @@ EXERCISES = [
         returns=("h",),
         reference=drop_between,
         cases=_coin_cases,
+        named={2: "a batch of 1"},
         mistakes={
             "the mask along the wrong axis": Mistake(
                 {"kept[:, None]": "kept"},

@@ -456,6 +456,7 @@ EXERCISES = [
         returns=("dW", "dU", "db"),
         reference=weight_gradients,
         cases=_sum_cases,
+        named={1: "a single step of a single sequence"},
         mistakes={
             "the last step only": Mistake(
                 {"range(x.shape[1])": "[-1]", "dz.sum(axis=(0, 1))": "dz[:, -1].sum(axis=0)"},
@@ -591,6 +592,12 @@ EXERCISES = [
         returns=("dx", "dU"),
         reference=truncated,
         cases=_sequence_cases,
+        named={
+            1: "a single sequence in one chunk",
+            2: "a k that does not divide the steps",
+            3: "k = 1",
+            4: "a k longer than the sequence",
+        },
         mistakes={
             "the state not carried": Mistake(
                 {"state = trace.state": "state = None"},
@@ -780,6 +787,7 @@ EXERCISES = [
         returns=("dW", "dU", "db"),
         reference=clip_by_norm,
         cases=_gradient_cases,
+        named={1: "a gradient shorter than the limit"},
         mistakes={
             "by value": Mistake(
                 {

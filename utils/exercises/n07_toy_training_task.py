@@ -165,6 +165,7 @@ EXERCISES = [
         returns=("largest",),
         reference=ceiling,
         cases=_ceiling_cases,
+        named={1: "a negative bias"},
         mistakes={
             "the sign of the weights kept": Mistake(
                 {"np.abs(weights)": "weights"},
@@ -234,6 +235,7 @@ EXERCISES = [
         reference=make_windows,
         cases=_window_cases,
         observe=_leaks,
+        named={2: "a window of one term"},
         mistakes={
             "the answer inside the window": Mistake(
                 {"series[k + width]": "series[k + width - 1]"},
@@ -344,6 +346,7 @@ EXERCISES = [
         returns=("error",),
         reference=persistence_error,
         cases=_past_cases,
+        named={2: "windows of one term"},
         mistakes={
             "the first term of the window": Mistake(
                 {"[:, -1]": "[:, 0]"},

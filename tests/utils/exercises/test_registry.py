@@ -35,3 +35,8 @@ def test_the_exercises_stand_in_the_order_of_the_notebooks_that_they_name():
     notebooks = [one.notebook for one in EXERCISES.values()]
     assert notebooks == sorted(notebooks)
     assert set(notebooks) == {path.stem for path in SOLUTIONS.glob("*.ipynb")}
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_is_said_of_a_case_is_said_of_one_that_there_is(name):
+    assert set(EXERCISES[name].named) <= set(range(len(EXERCISES[name].inputs)))

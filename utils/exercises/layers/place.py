@@ -74,9 +74,9 @@ def _cases(attempt):
     wrong = [k for k, (mine, want) in pairs if not mine.same(want, exercise.tolerance)]
     if len(wrong) == len(exercise.inputs) or not attempt.reached_all:
         return ""
-    named = [exercise.named[k] for k in wrong if k in exercise.named]
-    if named and len(named) == len(wrong):
-        return f"Only {' and '.join(named)} goes wrong."
+    named = list(dict.fromkeys(exercise.named.get(k) for k in wrong))
+    if None not in named:
+        return f"Only {' and '.join(named)} {'goes' if len(named) == 1 else 'go'} wrong."
     return f"{len(exercise.inputs) - len(wrong)} of {len(exercise.inputs)} inputs come out right."
 
 
