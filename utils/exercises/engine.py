@@ -13,7 +13,6 @@ import numpy as np
 
 from utils.exercises.layers import diagnose
 from utils.exercises.layers.attempt import Attempt
-from utils.exercises.layers.smallest import smallest
 from utils.exercises.values import as_parts, first_difference
 from utils.exercises.verdict import (
     CORRECT,
@@ -129,7 +128,7 @@ def _problem(attempt):
         sentence, draw = exercise.explain(outcome.value, *case)
         return _Problem(WRONG_VALUE, sentence, draw=draw)
     if difference and observed:
-        case, got, wanted = smallest(attempt)
+        case, got, wanted = attempt.shown
         difference = first_difference(got, wanted, exercise.tolerance)
     if difference:
         heading, sentence = difference

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from utils.exercises.definition import Exercise
+from utils.exercises.layers.smallest import smallest
 from utils.exercises.layers.source import is_harmless, parsed
 
 
@@ -53,6 +54,11 @@ class Attempt:
     def tree(self):
         """The answer as a syntax tree; None if it may not be run again with a change in it."""
         return parsed(self.answer) if is_harmless(self.answer) else None
+
+    @functools.cached_property
+    def shown(self):
+        """The simplest failing case, what the answer gave there, and what is right."""
+        return smallest(self)
 
     @property
     def is_searched(self):

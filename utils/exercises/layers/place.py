@@ -21,7 +21,7 @@ def place(attempt):
         return "All values are right."  # what is wrong is a warning, or a changed input
     comes = "comes" if len(right) == 1 else "come"
     everywhere = f"{_listed(list(right))} {comes} out wrong in every input."
-    return " ".join(filter(None, (_parts(right), _cases(attempt)))) or everywhere
+    return " ".join(filter(None, (_parts(attempt, right), _cases(attempt)))) or everywhere
 
 
 def _value_to_blame(attempt):
@@ -43,12 +43,25 @@ def _right_but_for(blamed, attempt, number):
     return judged.same(wanted, exercise.tolerance)
 
 
-def _parts(right):
-    """Which parts are wrong, and where in the first of them."""
-    wrong = [name for name, values in right.items() if not values.all()]
-    fine = [name for name in right if name not in wrong]
+def _parts(attempt, right):
+    """Which parts are right in every case, and where the first wrong one is wrong."""
+    fine = [name for name in right if _right_everywhere(attempt, name)]
+    wrong = [name for name in right if name not in fine]
     said = f"{_listed(fine)} {_is(fine)} right, {_listed(wrong)} {_is(wrong)} not. " if fine else ""
-    return (said + _within(wrong[0], right[wrong[0]])).strip()
+    first = next(name for name, values in right.items() if not values.all())
+    _, got, wanted = attempt.shown
+    shown = right_values(got[first], wanted[first], attempt.exercise.tolerance)
+    where = _within(first, right[first])
+    return (said + where * (where == _within(first, shown))).strip()  # true of what is shown, too
+
+
+def _right_everywhere(attempt, name):
+    exercise = attempt.exercise
+    return all(
+        name in mine.parts
+        and right_values(mine.parts[name], want.parts[name], exercise.tolerance).all()
+        for mine, want in zip(attempt.results, exercise.wanted, strict=False)
+    )
 
 
 def _within(name, right):

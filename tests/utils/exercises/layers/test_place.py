@@ -57,3 +57,17 @@ def test_of_values_that_are_judged_together_the_one_to_blame_is_told():
     )
     code = "def gates(x):\n    return 0.5, 1"
     assert place(attempt(code, exercise)) == "Only `f` has to change; the rest is right."
+
+
+def test_nothing_is_called_right_that_the_shown_case_has_wrong():
+    def kept(x, coins):
+        return x * (coins > 0)
+
+    x, coins = np.ones((2, 3)), np.array([[-1.0, 1, 1], [-1, 1, 1]])
+    exercise = replace(
+        RUNNING, reference=kept, returns=("y",), cases=lambda: [(x, coins)], named={}
+    )
+    wrong = attempt("def kept(x, coins):\n    return x * (coins > 0) / 2", exercise)
+    _, got, wanted = wrong.shown
+    assert got["y"][0, 0] != wanted["y"][0, 0]
+    assert "right before" not in place(wrong)
