@@ -59,7 +59,7 @@ def exists(command):
     match command.split():
         case ["git", "clone", address]:
             return address == published.COURSE.repository
-        case ["git", "pull"] | ["jupyter", "lab"]:
+        case ["git", "pull"] | ["git", "clean", "-fdx"] | ["jupyter", "lab"]:
             return True
         case ["cd", folder]:
             return folder == published.FOLDER

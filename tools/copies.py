@@ -2,23 +2,34 @@
 
 A new notebook is copied, and one that was never saved since is renewed. One that the learner has
 saved, if only after running it, is theirs and never touched: the newer version is put beside it.
-One that was renamed or deleted comes back fresh. Every file is written in full under a hidden name
-and then moved into place, so that neither a run that breaks off nor two at once leave half of one.
+One that was renamed or deleted comes back fresh.
+
+Nothing of the learner's is overwritten, not even by a save in the midst of a run, since nothing is
+overwritten at all. A version is written in full under a hidden name and then given its own, which
+must be free. Where an older version has that name, it is moved aside first, and looked at there:
+what turns out to be the learner's is moved back. The next run clears what was left aside.
 
 What was handed out is known by its hash, from the hidden file `.handed_out`, a line a version.
 Lines are only ever added, each after its copy is in place; what no line knows is the learner's.
 """
 
 import os
+import stat
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
+from secrets import token_hex
 
 from tools.start import MINE, NOTEBOOKS
 
 RECORD = ".handed_out"
+ASIDE = ".aside"  # the folder of what is being written and of what was moved aside
+PART = ".part"  # ends the name of what is being written
+SECONDS = 3600  # after these, nobody is writing it any more
 
 
 def update(notebooks: Path, mine: Path) -> Iterator[str]:
@@ -26,78 +37,156 @@ def update(notebooks: Path, mine: Path) -> Iterator[str]:
 
     Raises OSError with a sentence for the learner where a file can't be read or written.
     """
+    with said_of(mine.name):
+        mine.mkdir(exist_ok=True)
+        clear(mine)
     for source in sorted(notebooks.glob("*.ipynb")):
         copy = mine / source.name
-        try:
-            mine.mkdir(exist_ok=True)
+        with said_of(shown(copy)):
             sentence = hand_out(source.read_bytes(), copy)
-        except OSError as error:
-            raise OSError(
-                f"{shown(copy)} could not be brought up to date: {error.strerror}. "
-                "Nothing of yours was changed; once that is mended, run the same command again."
-            ) from error
         if sentence:
             yield sentence
+
+
+@contextmanager
+def said_of(name: str) -> Iterator[None]:
+    """An OSError with a sentence about this file instead of the system's."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(
+            f"{name} could not be brought up to date: {error.strerror}. "
+            "Nothing of yours was changed; once that is mended, run the same command again."
+        ) from error
 
 
 def hand_out(content: bytes, copy: Path) -> str | None:
     """Give the learner this version of the notebook `copy` -> how, in a sentence; None if had."""
     handed, version = handed_out(copy), digest(content)
-    if copy.exists() and handed[-1:] == [version]:
+    there = os.path.lexists(copy)
+    if there and handed[-1:] == [version]:
         return None
-    place, sentence = place_and_sentence(copy, handed, version)
-    write(content, place)
+    with written(content, copy) as part:
+        places = chain([copy], beside(copy, "newer"))
+        place = next(path for path in places if put(part, path, {*handed, version}))
     note(copy, version)
-    return sentence
+    if place != copy:
+        return f"{shown(copy)} is yours and stays; the newer version is {shown(place)}."
+    if there:
+        return f"{shown(copy)} is renewed; you had not changed it."
+    return f"{shown(copy)} " + ("was gone, and is back, fresh." if handed else "is new.")
 
 
-def place_and_sentence(copy: Path, handed: list[str], version: str) -> tuple[Path, str]:
-    """Where `version` of the notebook `copy` goes, after the versions `handed`, and why there."""
-
-    def free(path):
-        return not path.exists() or digest(path.read_bytes()) in [*handed, version]
-
-    if not copy.exists():
-        reason = "is back, fresh, since you renamed or deleted yours" if handed else "is new"
-        return copy, f"{shown(copy)} {reason}."
-    if free(copy):
-        return copy, f"{shown(copy)} is renewed; you had not changed it."
-    beside = next(path for path in places_beside(copy) if free(path))
-    return beside, f"{shown(copy)} is yours and stays; the newer version is {shown(beside)}."
-
-
-def places_beside(copy: Path) -> Iterator[Path]:
+def beside(copy: Path, what: str) -> Iterator[Path]:
     """NAME_newer.ipynb, NAME_newer2.ipynb, NAME_newer3.ipynb, …"""
     for number in count(1):
-        yield copy.with_name(f"{copy.stem}_newer{number if number > 1 else ''}.ipynb")
+        yield copy.with_stem(f"{copy.stem}_{what}{number if number > 1 else ''}")
 
 
-def write(content: bytes, path: Path) -> None:
-    """Put the whole file at `path`, or nothing; the process's number keeps two runs apart."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+# ---- Files, and nothing overwritten ------------------------------------------------------------
+
+
+@contextmanager
+def written(content: bytes, copy: Path) -> Iterator[Path]:
+    """A hidden file with this content, for `copy`; it is gone afterwards, if it still is there."""
+    part = aside(copy, PART)
+    part.parent.mkdir(exist_ok=True)
     try:
-        with open(part, "wb") as file:
+        with open(part, "xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        yield part
     finally:
         part.unlink(missing_ok=True)
 
 
+def put(part: Path, place: Path, ours: Collection[str]) -> bool:
+    """Whether `part` is now at `place`: only where nothing is, or one of `ours`, by its hash."""
+    while not moved(part, place):
+        # What is gone was deleted just now, or another run has moved it.
+        with suppress(FileNotFoundError):
+            if hash_of(place) not in ours:
+                return False
+            old = aside(place)
+            os.rename(place, old)
+            if hash_of(old) not in ours:  # it was saved since
+                bring_back(old, place)
+                return False
+    return True
+
+
+def moved(file: Path, place: Path) -> bool:
+    """Whether `file` now has the name `place`, which nothing had."""
+    try:
+        os.link(file, place)  # unlike a rename it never overwrites
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without links; only Windows' rename leaves no moment for a save
+        if os.path.lexists(place):
+            return False
+        os.rename(file, place)
+    file.unlink(missing_ok=True)
+    return True
+
+
+def aside(place: Path, end: str = "") -> Path:
+    """A hidden name that nothing has."""
+    return place.parent / ASIDE / f"{place.name}.{token_hex(8)}{end}"
+
+
+def bring_back(old: Path, place: Path) -> None:
+    """Give a file of the learner's its name again, or where that was saved anew, one beside it."""
+    with suppress(FileNotFoundError):  # another run has done so
+        next(path for path in chain([place], beside(place, "saved")) if moved(old, path))
+
+
+def clear(mine: Path) -> None:
+    """Remove what earlier runs left aside, and bring back what of it is the learner's."""
+    ours = {version for version, _ in lines(mine)}
+    for path in mine.glob(f"{ASIDE}/*"):
+        place = mine / path.stem
+        with suppress(FileNotFoundError):  # another run clears too
+            if path.suffix == PART:
+                stale = time.time() - path.stat().st_mtime > SECONDS
+            else:
+                stale = hash_of(path) in ours or (place.exists() and path.samefile(place))
+                if not stale:
+                    bring_back(path, place)
+            if stale:
+                path.unlink()
+
+
+# ---- What was handed out -----------------------------------------------------------------------
+
+
 def handed_out(copy: Path) -> list[str]:
     """The hashes of the versions of a notebook that the learner was given, the newest last."""
+    return [version for version, name in lines(copy.parent) if name == copy.name]
+
+
+def lines(mine: Path) -> list[tuple[str, str]]:
+    """Every hash that was noted, and of which notebook."""
     try:
-        lines = copy.with_name(RECORD).read_text("utf-8", errors="replace").splitlines()
+        text = (mine / RECORD).read_text("utf-8", errors="replace")
     except FileNotFoundError:
         return []
-    entries = [line.split() for line in lines]
-    return [entry[0] for entry in entries if entry[1:] == [copy.name]]
+    return [(words[0], words[1]) for words in map(str.split, text.splitlines()) if len(words) == 2]
 
 
 def note(copy: Path, version: str) -> None:
     with open(copy.with_name(RECORD), "a", encoding="utf-8") as file:
         file.write(f"\n{version} {copy.name}\n")  # the line before may have been cut short
+
+
+def hash_of(path: Path) -> str | None:
+    """None for what isn't a file, or can't be read: that is never one of ours."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return None
+    try:
+        return digest(path.read_bytes())
+    except PermissionError:
+        return None
 
 
 def digest(content: bytes) -> str:

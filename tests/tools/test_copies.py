@@ -3,13 +3,17 @@
 Where a run is to break off or to meet another one, it is a process of its own.
 """
 
+import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from published import git
 
 from tools import copies
 from tools.release.course import read
@@ -21,7 +25,7 @@ START = {FIRST: "1", SECOND: "2"}
 
 IS_NEW = "mine/{} is new.".format
 RENEWED = f"mine/{FIRST} is renewed; you had not changed it."
-BACK = f"mine/{FIRST} is back, fresh, since you renamed or deleted yours."
+BACK = f"mine/{FIRST} was gone, and is back, fresh."
 BESIDE = f"mine/{FIRST} is yours and stays; the newer version is mine/{{}}.".format
 
 # One run as `python -m tools.copies` does it, on other folders; "disturb" stands before it.
@@ -87,7 +91,9 @@ def texts(folder):
 
 
 def files(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """The content of every file, the hidden ones too."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 # ---- What arrives ------------------------------------------------------------------------------
@@ -160,7 +166,7 @@ def test_with_a_damaged_record_every_notebook_counts_as_the_learners(handed_out,
 # Ends the process hard when it does this one of its steps with files.
 DIE = """
 steps = itertools.count()
-events = "open", "os.rename", "os.remove", "os.mkdir"
+events = "open", "os.rename", "os.link", "os.remove", "os.mkdir"
 sys.addaudithook(lambda event, _: event in events and next(steps) == {} and os._exit(9))
 """
 
@@ -171,12 +177,13 @@ def test_a_run_that_is_killed_at_any_moment_loses_nothing_and_the_next_completes
     write(handed_out.notebooks, dict.fromkeys([FIRST, SECOND, THIRD], "newer"))
     begun, moment, code = files(mine), 0, 9
     while code == 9:
-        write(mine, dict.fromkeys(files(mine)))
+        shutil.rmtree(mine)
+        mine.mkdir()
         for name, content in begun.items():
             (mine / name).write_bytes(content)
         code, _ = handed_out.run(DIE.format(moment))
         left = texts(mine)
-        assert left.pop(FIRST) in ("1", "newer")
+        assert left.pop(FIRST, "1") in ("1", "newer")  # it may have been moved aside
         assert left.pop(SECOND) == "mine"
         assert left.items() <= done.items(), moment
         handed_out.update()
@@ -184,6 +191,132 @@ def test_a_run_that_is_killed_at_any_moment_loses_nothing_and_the_next_completes
         moment += 1
     assert code == 0
     assert moment > 10
+
+
+SAVED = "saved meanwhile"
+
+
+def in_place(path):
+    return lambda: path.write_text(SAVED)
+
+
+def by_moving(path):
+    """As an editor that writes a file of another name first."""
+
+    def save():
+        path.with_name("saving").write_text(SAVED)
+        path.with_name("saving").replace(path)
+
+    return save
+
+
+def through_a_file_that_is_open(path):
+    file = os.open(path, os.O_RDWR)
+
+    def save():
+        os.write(file, SAVED.encode())
+        os.close(file)
+
+    return save
+
+
+@contextmanager
+def between_steps(first, times, act):
+    """From the step with this number on, so many times, act before each call of Python into C."""
+    steps = itertools.count()
+
+    def hook(frame, event, call):
+        if event == "c_call" and first <= next(steps) < first + times:
+            act()
+
+    sys.setprofile(hook)
+    try:
+        yield steps
+    finally:
+        sys.setprofile(None)
+
+
+@pytest.mark.parametrize(
+    ("saving", "times", "runs"),
+    [
+        (in_place, 1, 1),
+        (by_moving, 1, 1),
+        (in_place, 20, 1),
+        (through_a_file_that_is_open, 1, 2),  # only the next run sees what was written aside
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="Windows moves no file that is open")
+def test_a_save_between_any_two_steps_of_a_run_is_kept(course, monkeypatch, saving, times, runs):
+    monkeypatch.setattr(os, "fsync", lambda file: None)  # which takes most of the time
+    write(course.notebooks, {SECOND: None})
+    for step in itertools.count():
+        shutil.rmtree(course.mine, ignore_errors=True)
+        write(course.notebooks, {FIRST: "1"})
+        course.update()
+        write(course.notebooks, {FIRST: "newer"})
+        with between_steps(step, times, saving(course.mine / FIRST)) as steps:
+            course.update()
+        if next(steps) <= step:
+            break
+        for _ in range(runs - 1):
+            course.update()
+        assert SAVED in texts(course.mine).values(), step
+    assert step > 100
+
+
+def test_what_a_run_left_that_broke_off_is_removed_later(handed_out):
+    part = handed_out.mine / copies.ASIDE / f"{FIRST}.0{copies.PART}"
+    part.write_text("half of i")
+    handed_out.update()
+    assert part.exists()  # it may be written at this moment
+    os.utime(part, (0, 0))
+    handed_out.update()
+    assert not part.exists()
+
+
+def test_what_a_run_had_moved_aside_when_it_broke_off_comes_back(handed_out):
+    copy, old = handed_out.mine / FIRST, handed_out.mine / copies.ASIDE / f"{FIRST}.0"
+    copy.rename(old)
+    old.write_text("mine")
+    assert handed_out.update() == []
+    assert texts(handed_out.mine) == START | {FIRST: "mine"}
+    old.hardlink_to(copy)  # the run was on the way of bringing it back
+    handed_out.update()
+    assert texts(handed_out.mine) == START | {FIRST: "mine"}
+    old.write_text("mine, earlier")
+    handed_out.update()
+    saved = {"00_first_saved.ipynb": "mine, earlier"}
+    assert texts(handed_out.mine) == START | {FIRST: "mine"} | saved
+    assert not old.exists()
+
+
+def a_folder(path):
+    path.mkdir()
+
+
+def a_link_that_leads_nowhere(path):
+    path.symlink_to("nowhere")
+
+
+def a_pipe(path):
+    os.mkfifo(path)
+
+
+def unreadable(path):
+    path.write_text("mine")
+    path.chmod(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has none of these but folders")
+@pytest.mark.parametrize("make", [a_folder, a_link_that_leads_nowhere, a_pipe, unreadable])
+def test_what_is_no_file_stays_and_stops_nothing(handed_out, make):
+    (handed_out.mine / FIRST).unlink()
+    make(handed_out.mine / FIRST)
+    kind = (handed_out.mine / FIRST).lstat().st_mode
+    write(handed_out.notebooks, dict.fromkeys([FIRST, SECOND], "newer"))
+    assert handed_out.update() == [BESIDE(NEWER), RENEWED.replace(FIRST, SECOND)]
+    assert (handed_out.mine / FIRST).lstat().st_mode == kind
+    assert (handed_out.mine / NEWER).read_text() == "newer"
 
 
 def test_runs_at_once_leave_what_one_would(course):
@@ -199,7 +332,7 @@ def test_runs_at_once_leave_what_one_would(course):
 
 
 COULD_NOT = (
-    f"mine/{FIRST} could not be brought up to date: {{}}. Nothing of yours was changed; "
+    "{} could not be brought up to date: {}. Nothing of yours was changed; "
     "once that is mended, run the same command again.\n"
 ).format
 LIMIT_FILES = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
@@ -209,7 +342,7 @@ KILL_AT_LIMIT = f"import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL); 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on a file's size")
 @pytest.mark.parametrize(
     ("disturb", "ends"),
-    [(LIMIT_FILES, (1, COULD_NOT("File too large"))), (KILL_AT_LIMIT, (-25, ""))],
+    [(LIMIT_FILES, (1, COULD_NOT(f"mine/{FIRST}", "File too large"))), (KILL_AT_LIMIT, (-25, ""))],
     ids=["breaks off", "is killed"],
 )
 def test_a_write_that_does_not_end_leaves_the_notebook_as_it_was(handed_out, disturb, ends):
@@ -219,22 +352,36 @@ def test_a_write_that_does_not_end_leaves_the_notebook_as_it_was(handed_out, dis
     assert handed_out.update() == [RENEWED]
 
 
-@pytest.mark.parametrize("step", ["os.mkdir", "open", "os.rename"])
-def test_a_step_that_is_refused_is_said_in_one_sentence(course, step):
-    refuse = f"""
+REFUSE = """
 def hook(event, arguments):
-    if event == "{step}" and "mine" in str(arguments[0]):
+    if event in {} and "mine" in str(arguments[0]):
         raise PermissionError(13, "Permission denied")
 
 sys.addaudithook(hook)
-"""
-    assert course.run(refuse) == (1, COULD_NOT("Permission denied"))
+""".format
+
+
+@pytest.mark.parametrize(
+    ("steps", "name"),
+    [(["os.mkdir"], "mine"), (["open"], "mine"), (["os.link", "os.rename"], f"mine/{FIRST}")],
+    ids=["making the folder", "opening a file", "moving it"],
+)
+def test_a_step_that_is_refused_is_said_in_one_sentence(course, steps, name):
+    assert course.run(REFUSE(steps)) == (1, COULD_NOT(name, "Permission denied"))
     assert not course.mine.exists() or files(course.mine) == {}
+
+
+def test_on_a_disk_without_links_the_copies_come_too(handed_out):
+    write(handed_out.mine, {SECOND: "mine"})
+    write(handed_out.notebooks, dict.fromkeys([FIRST, SECOND, THIRD], "newer"))
+    assert handed_out.run(REFUSE(["os.link"])) == (0, "")
+    newer = dict.fromkeys([FIRST, "01_second_newer.ipynb", THIRD], "newer")
+    assert texts(handed_out.mine) == newer | {SECOND: "mine"}
 
 
 def test_a_file_where_the_folder_should_be_is_left_alone(course):
     course.mine.write_text("mine")
-    assert course.run() == (1, COULD_NOT("File exists"))
+    assert course.run() == (1, COULD_NOT("mine", "File exists"))
     assert course.mine.read_text() == "mine"
 
 
@@ -256,7 +403,7 @@ def test_on_a_full_disk_nothing_is_lost_and_one_sentence_says_so(small_disk):
     write(small_disk.mine, {SECOND: "mine" * 10_000})
     write(small_disk.notebooks, {FIRST: "x" * 48_000})
     before = files(small_disk.mine)
-    assert small_disk.run() == (1, COULD_NOT("No space left on device"))
+    assert small_disk.run() == (1, COULD_NOT(f"mine/{FIRST}", "No space left on device"))
     assert files(small_disk.mine) == before
     write(small_disk.mine, {SECOND: None})
     small_disk.update()
@@ -267,15 +414,19 @@ def test_a_folder_that_is_read_only_is_said_in_one_sentence_once_there_is_someth
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk.mine)], check=True)
     assert small_disk.update() == []
     write(small_disk.notebooks, {FIRST: "newer"})
-    assert small_disk.run() == (1, COULD_NOT("Read-only file system"))
+    assert small_disk.run() == (1, COULD_NOT(f"mine/{FIRST}", "Read-only file system"))
     assert texts(small_disk.mine) == START
 
 
 # ---- From the learner's folder -----------------------------------------------------------------
 
 
-def test_git_does_not_see_the_learners_folder():
-    assert f"{MINE.name}/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("make", [a_folder, a_link_that_leads_nowhere])
+def test_git_does_not_see_the_learners_folder(tmp_path, make):
+    git(tmp_path, "init", "-q")
+    shutil.copy(ROOT / ".gitignore", tmp_path)
+    make(tmp_path / MINE.name)
+    assert git(tmp_path, "check-ignore", MINE.name) == f"{MINE.name}\n"
 
 
 def test_links_in_a_notebook_lead_somewhere_from_the_learners_folder_too():
