@@ -139,6 +139,26 @@ def test_each_action_is_one_commit_and_says_which_version_that_is():
     assert len(set(lines)) == len({line.split("@")[0] for line in lines})
 
 
+def test_a_job_in_a_workflow_may_write_only_where_it_runs_one_action_and_nothing_of_ours():
+    for path in WORKFLOWS.glob("*.yml"):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow["permissions"] == {}, path.name
+        for name, job in workflow["jobs"].items():
+            if job["permissions"] != {"contents": "read"}:
+                assert len(job["steps"]) == 1, f"{path.name}: {name}"
+                assert "run" not in job["steps"][0], f"{path.name}: {name}"
+
+
+def test_every_pin_is_renewed_and_audited_once_a_week():
+    dependabot = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))
+    renewed = {one["package-ecosystem"]: one["schedule"] for one in dependabot["updates"]}
+    assert renewed == dict.fromkeys(["github-actions", "pip"], {"interval": "weekly"})
+    audit = yaml.safe_load((WORKFLOWS / "audit.yml").read_text(encoding="utf-8"))
+    (weekly,) = audit[True]["schedule"]  # YAML reads "on" as true
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", weekly["cron"])
+    assert "constraints.txt" in audit["jobs"]["audit"]["steps"][-1]["run"]
+
+
 def test_each_platform_gets_one_tensorflow(machine):
     chosen = [one.name for one in TENSORFLOWS if applies(one, machine)]
     assert chosen == [PLATFORMS[machine["sys_platform"], machine["platform_machine"]]]
