@@ -15,7 +15,7 @@ import lab
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tools.start import ROOT
+from tools.start import MINE, ROOT
 
 TOKEN = "learner"
 
@@ -83,6 +83,17 @@ def test_in_the_dark_the_verdict_the_caption_and_the_progress_can_be_read(learne
     learner.keeps_a_picture("dark")
 
 
+@pytest.mark.parametrize("learner", ["JupyterLab Light"], indirect=True)
+def test_links_open_copies_alone_and_an_index_that_is_shown_as_a_page(learner):
+    learner.open("00_start_here.ipynb")
+    learner.follows("With the solutions", "00_start_here_solution.ipynb")
+    learner.follows("All notebooks", "index.md")
+    expect(learner.page.locator(".jp-MarkdownViewer h1")).to_contain_text("All notebooks")
+    learner.keeps_a_picture("index")
+    learner.follows("01 · Gate equations", "01_gate_equations.ipynb")
+    learner.follows("00 · Start here", "00_start_here.ipynb")
+
+
 class Learner:
     """What a learner does and sees, in words."""
 
@@ -95,6 +106,13 @@ class Learner:
         self.notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         self.cell("progress()").wait_for(state="attached")
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle")
+
+    def follows(self, link, name):
+        """Click the first such link that is seen -> what opens stands in my_notebooks."""
+        shown = self.page.locator(".jp-MainAreaWidget:not(.lm-mod-hidden)")
+        shown.get_by_role("link", name=link, exact=True).first.click()
+        tab = self.page.get_by_role("tab", name=name, exact=True, selected=True)
+        expect(tab).to_have_attribute("title", re.compile(f"{MINE.name}/{name}"))
 
     def run_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -1,18 +1,21 @@
-"""Bring the learner's own folder up to date with notebooks/: `python -m tools.copies`.
+"""Bring the learner's own folder up to date with the course: `python -m tools.copies`.
 
-A new notebook is copied, and one that was never saved since is renewed. One that the learner has
-saved, if only after running it, is theirs and never touched: the newer version is put beside it.
-One that was renamed or deleted comes back fresh.
+What is to be in it, contents.py says. A new notebook is copied. One in which the learner wrote
+nothing, only ran it, is renewed. One in which a cell reads otherwise than it was handed out is
+theirs and never touched: the newer version is put beside it. One that was renamed or deleted comes
+back fresh.
 
 Nothing of the learner's is overwritten, not even by a save in the midst of a run, since nothing is
 overwritten at all. A version is written in full under a hidden name and then given its own, which
 must be free. Where an older version has that name, it is moved aside first, and looked at there:
 what turns out to be the learner's is moved back. The next run clears what was left aside.
 
-What was handed out is known by its hash, from the hidden file `.handed_out`, a line a version.
-Lines are only ever added, each after its copy is in place; what no line knows is the learner's.
+What was handed out is known by the hash of its cells' sources, from the hidden file `.handed_out`,
+a line a version; older lines have the hash of the whole file. Lines are only ever added, each after
+its copy is in place; what no line knows is the learner's.
 """
 
+import json
 import os
 import stat
 import sys
@@ -24,7 +27,8 @@ from itertools import chain, count
 from pathlib import Path
 from secrets import token_hex
 
-from tools.start import MINE, NOTEBOOKS
+from tools.contents import contents, sources
+from tools.start import MINE, NOTEBOOKS, SOLUTIONS
 
 RECORD = ".handed_out"
 ASIDE = ".aside"  # the folder of what is being written and of what was moved aside
@@ -32,18 +36,18 @@ PART = ".part"  # ends the name of what is being written
 SECONDS = 3600  # after these, nobody is writing it any more
 
 
-def update(notebooks: Path, mine: Path) -> Iterator[str]:
-    """Bring the folder `mine` up to date with `notebooks`; yields a sentence for each change.
+def update(files: dict[str, bytes], mine: Path) -> Iterator[str]:
+    """Bring the folder `mine` up to date with `files`; yields a sentence for each change.
 
     Raises OSError with a sentence for the learner where a file can't be read or written.
     """
     with said_of(mine.name):
         mine.mkdir(exist_ok=True)
         clear(mine)
-    for source in sorted(notebooks.glob("*.ipynb")):
-        copy = mine / source.name
+    for name, content in files.items():
+        copy = mine / name
         with said_of(shown(copy)):
-            sentence = hand_out(source.read_bytes(), copy)
+            sentence = hand_out(content, copy)
         if sentence:
             yield sentence
 
@@ -61,8 +65,8 @@ def said_of(name: str) -> Iterator[None]:
 
 
 def hand_out(content: bytes, copy: Path) -> str | None:
-    """Give the learner this version of the notebook `copy` -> how, in a sentence; None if had."""
-    handed, version = handed_out(copy), digest(content)
+    """Give the learner this version of the file `copy` -> how, in a sentence; None if had."""
+    handed, version = handed_out(copy), hashes(content)[0]
     there = os.path.lexists(copy)
     if there and handed[-1:] == [version]:
         return None
@@ -102,15 +106,15 @@ def written(content: bytes, copy: Path) -> Iterator[Path]:
 
 
 def put(part: Path, place: Path, ours: Collection[str]) -> bool:
-    """Whether `part` is now at `place`: only where nothing is, or one of `ours`, by its hash."""
+    """Whether `part` is now at `place`: only where nothing is, or what has one of these hashes."""
     while not moved(part, place):
         # What is gone was deleted just now, or another run has moved it.
         with suppress(FileNotFoundError):
-            if hash_of(place) not in ours:
+            if not has(place, ours):
                 return False
             old = aside(place)
             os.rename(place, old)
-            if hash_of(old) not in ours:  # it was saved since
+            if not has(old, ours):  # it was saved since
                 bring_back(old, place)
                 return False
     return True
@@ -150,7 +154,7 @@ def clear(mine: Path) -> None:
             if path.suffix == PART:
                 stale = time.time() - path.stat().st_mtime > SECONDS
             else:
-                stale = hash_of(path) in ours or (place.exists() and path.samefile(place))
+                stale = has(path, ours) or (place.exists() and path.samefile(place))
                 if not stale:
                     bring_back(path, place)
             if stale:
@@ -161,12 +165,12 @@ def clear(mine: Path) -> None:
 
 
 def handed_out(copy: Path) -> list[str]:
-    """The hashes of the versions of a notebook that the learner was given, the newest last."""
+    """The hashes of the versions of a file that the learner was given, the newest last."""
     return [version for version, name in lines(copy.parent) if name == copy.name]
 
 
 def lines(mine: Path) -> list[tuple[str, str]]:
-    """Every hash that was noted, and of which notebook."""
+    """Every hash that was noted, and of which file."""
     try:
         text = (mine / RECORD).read_text("utf-8", errors="replace")
     except FileNotFoundError:
@@ -179,18 +183,21 @@ def note(copy: Path, version: str) -> None:
         file.write(f"\n{version} {copy.name}\n")  # the line before may have been cut short
 
 
-def hash_of(path: Path) -> str | None:
-    """None for what isn't a file, or can't be read: that is never one of ours."""
+def has(path: Path, ours: Collection[str]) -> bool:
+    """Whether the file has one of these hashes; what isn't a file or can't be read has none."""
     if not stat.S_ISREG(path.lstat().st_mode):
-        return None
+        return False
     try:
-        return digest(path.read_bytes())
+        return not set(ours).isdisjoint(hashes(path.read_bytes()))
     except PermissionError:
-        return None
+        return False
 
 
-def digest(content: bytes) -> str:
-    return sha256(content).hexdigest()
+def hashes(content: bytes) -> list[str]:
+    """Of a notebook's sources, if it is one, and of the whole file."""
+    found = sources(content)
+    texts = [content] if found is None else [json.dumps(found).encode(), content]
+    return [sha256(text).hexdigest() for text in texts]
 
 
 def shown(path: Path) -> str:
@@ -199,9 +206,9 @@ def shown(path: Path) -> str:
 
 def main() -> None:
     try:
-        for sentence in update(NOTEBOOKS, MINE):
+        for sentence in update(contents(NOTEBOOKS, SOLUTIONS), MINE):
             print(sentence, flush=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         sys.exit(str(error))
 
 

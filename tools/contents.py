@@ -1,0 +1,82 @@
+"""What the learner's folder is to hold: every notebook, its solution beside it, and an index.
+
+None of them has outputs, so that no answer stands below its question. Their links lead to each
+other: what git tracks is never opened, and so never saved, from there.
+"""
+
+import json
+import re
+from pathlib import Path
+
+INDEX = "index.md"  # JupyterLab shows it as a page to whoever follows a link
+TRACKED = re.compile(r"\]\(\.\./(notebooks|solutions)/([^)#]+)\.ipynb")
+BADGE = re.compile(r"\[!\[([^]]*)\]\([^)]*\)\]")  # without a network, a broken picture
+ALL = re.compile(r"\[All notebooks\]\([^)]*\)")
+
+
+def contents(notebooks: Path, solutions: Path) -> dict[str, bytes]:
+    """The files of the learner's folder: name -> content.
+
+    Raises ValueError with a sentence for the learner where a notebook is damaged.
+    """
+    files, index = {}, "# All notebooks\n\n"
+    for path in sorted(notebooks.glob("*.ipynb")):
+        title, files[path.name] = copy(path)
+        index += f"* [{title}]({path.name})"
+        solution = solutions / path.name
+        if solution.exists():
+            name = solution_of(path.stem)
+            _, files[name] = copy(solution, " – solution")
+            index += f" · [solution]({name})"
+        index += "\n"
+    return files | {INDEX: index.encode()}
+
+
+def solution_of(stem: str) -> str:
+    return f"{stem}_solution.ipynb"
+
+
+def copy(path: Path, more: str = "") -> tuple[str, bytes]:
+    """A notebook's title, and the notebook for the learner's folder, with `more` in the title."""
+    try:
+        nb = json.loads(path.read_bytes())
+    except ValueError:
+        folder = path.parent.name
+        raise ValueError(
+            f"{folder}/{path.name} is damaged: `git restore {folder}` brings it back."
+        ) from None
+    for cell in nb["cells"]:
+        cell["source"] = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            cell["source"] = linked(cell["source"])
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    heading = nb["cells"][0]
+    title, newline, rest = heading["source"].partition("\n")
+    heading["source"] = title + more + newline + rest
+    text = json.dumps(nb, ensure_ascii=False, indent=1, sort_keys=True)
+    return title.removeprefix("# "), f"{text}\n".encode()
+
+
+def linked(text: str) -> str:
+    """A text with links to copies where they led to what git tracks."""
+
+    def to_copy(link):
+        folder, stem = link.groups()
+        return f"]({solution_of(stem) if folder == 'solutions' else f'{stem}.ipynb'}"
+
+    return TRACKED.sub(to_copy, ALL.sub(f"[All notebooks]({INDEX})", BADGE.sub(r"[\1]", text)))
+
+
+def sources(content: bytes) -> list[tuple[str, str]] | None:
+    """What somebody wrote of a notebook: each cell's type and text; None if it isn't a notebook.
+
+    Opening, running and saving don't change that; JupyterLab adds an empty cell after the last.
+    """
+    try:
+        cells = [
+            (cell["cell_type"], "".join(cell["source"])) for cell in json.loads(content)["cells"]
+        ]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return [(kind, text) for kind, text in cells if text.strip()]
