@@ -38,13 +38,10 @@ def solution_of(stem: str) -> str:
 
 def copy(path: Path, more: str = "") -> tuple[str, bytes]:
     """A notebook's title, and the notebook for the learner's folder, with `more` in the title."""
-    try:
-        nb = json.loads(path.read_bytes())
-    except ValueError:
-        folder = path.parent.name
-        raise ValueError(
-            f"{folder}/{path.name} is damaged: `git restore {folder}` brings it back."
-        ) from None
+    content, folder = path.read_bytes(), path.parent.name
+    if not sources(content):
+        raise ValueError(f"{folder}/{path.name} is damaged: `git restore {folder}` brings it back.")
+    nb = json.loads(content)
     for cell in nb["cells"]:
         cell["source"] = "".join(cell["source"])
         if cell["cell_type"] == "markdown":

@@ -152,13 +152,12 @@ def clear(mine: Path) -> None:
         place = mine / path.stem
         with suppress(FileNotFoundError):  # another run clears too
             if path.suffix == PART:
-                stale = time.time() - path.stat().st_mtime > SECONDS
-            else:
-                stale = has(path, ours) or (place.exists() and path.samefile(place))
-                if not stale:
-                    bring_back(path, place)
-            if stale:
-                path.unlink()
+                needed = time.time() - path.stat().st_mtime < SECONDS
+            elif needed := not has(path, ours) and not (place.exists() and path.samefile(place)):
+                bring_back(path, place)
+            if not needed:
+                with suppress(OSError):  # a read-only disk: another day
+                    path.unlink()
 
 
 # ---- What was handed out -----------------------------------------------------------------------

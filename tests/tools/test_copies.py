@@ -480,11 +480,13 @@ def test_on_a_full_disk_nothing_is_lost_and_one_sentence_says_so(small_disk):
 
 
 def test_a_folder_that_is_read_only_is_said_in_one_sentence_once_there_is_something_new(small_disk):
+    write(small_disk.notebooks, {FIRST: "newer"})
+    assert small_disk.update() == [RENEWED]
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk.mine)], check=True)
     assert small_disk.update() == []
-    write(small_disk.notebooks, {FIRST: "newer"})
+    write(small_disk.notebooks, {FIRST: "newest"})
     assert small_disk.run() == (1, COULD_NOT(f"mine/{FIRST}", "Read-only file system"))
-    assert texts(small_disk.mine) == START
+    assert texts(small_disk.mine) == START | {FIRST: "newer"}
 
 
 # ---- From the learner's folder -----------------------------------------------------------------
