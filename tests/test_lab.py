@@ -207,6 +207,7 @@ def learner(request, tmp_path):
     with started, sync_playwright() as playwright:
         chromium = browser.launch(playwright)
         page = chromium.new_page(viewport={"width": 1300, "height": 1000})
+        page.set_default_timeout(60_000)
         page.goto(address(port, "/"))
         yield Learner(page, tmp_path)
         page.screenshot(path=tmp_path / "last.png")
