@@ -24,6 +24,11 @@ def stub(source: str) -> str:
     return REGION.sub(r"\2return ...  # your code here", source)
 
 
+def without_solution(source: str) -> str:
+    """An exercise's source without the answer and its markers."""
+    return REGION.sub("", source)
+
+
 def answered(source: str, reference) -> str:
     """An exercise's source with the reference's lines between its markers.
 

@@ -32,6 +32,7 @@ from tools.release.cells import (
     shows_widget,
     tags,
 )
+from tools.release.minutes import BREAK, UNBROKEN, minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
 from utils.exercises.definition import Exercise, body
 from utils.exercises.verdict import CORRECT, NOT_ATTEMPTED
@@ -75,8 +76,15 @@ def it_opens_with_its_only_title(nb, path, course) -> Broken:
 def its_head_says_what_it_is_for(nb, path, course) -> Broken:
     said = head(nb)
     yield from ((None, f"the head doesn't say **{words}:**") for words in HEAD if words not in said)
-    if not said.get("Minutes", "0").isdigit():
-        yield None, "the minutes aren't a number"
+
+
+@rule(WRITTEN)
+def a_long_notebook_says_where_to_break(nb, path, course) -> Broken:
+    taken = minutes(nb, course.exercises).all
+    below = [cell for cells in sections(nb)[1:] for cell in cells]
+    said = any(BREAK in cell.source for cell in below if cell.cell_type == "markdown")
+    if taken > UNBROKEN and not said:
+        yield None, f"it takes {taken} minutes, and no text below its head says “{BREAK}”"
 
 
 @rule(WRITTEN)

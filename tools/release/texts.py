@@ -1,7 +1,8 @@
 """What texts say of the notebooks: the README's table and picture, and the address everywhere.
 
-The table is made from each notebook's title and head. A picture of the README is a notebook's
-figure: `docs/01_gate_equations.figure-step.png` is that of the cell `figure-step` of notebook 01.
+The table is made from each notebook's title, head and counted minutes. A picture of the README is a
+notebook's figure: `docs/01_gate_equations.figure-step.png` is that of the cell `figure-step` of
+notebook 01.
 """
 
 import base64
@@ -11,6 +12,7 @@ from textwrap import fill
 
 from tools.release.cells import caption, head, pictures, title
 from tools.release.course import ADDRESS, Course, Fault, read
+from tools.release.minutes import minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
 
 WITH_ADDRESS = ("README.md", "CITATION.cff")
@@ -69,7 +71,8 @@ def table(course: Course) -> str:
         open_it = f"[{words}]({NOTEBOOKS.name}/{name}.ipynb)"
         solution = f"[solution]({SOLUTIONS.name}/{name}.ipynb)"
         can = said["Afterwards you can"].rstrip(".")
-        rows.append(f"| {number} | {open_it} | {said['Minutes']} | {can} | {solution} |")
+        taken = minutes(nb, course.exercises).all
+        rows.append(f"| {number} | {open_it} | {taken} | {can} | {solution} |")
     return "\n".join(rows) + "\n"
 
 
