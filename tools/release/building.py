@@ -27,11 +27,10 @@ METADATA = {
 
 def build(course: Course, path: Path) -> NotebookNode:
     """The notebook at `path`, in either folder, as it should be, not run yet."""
-    cells = [fresh(cell) for cell in course.solutions[path.stem].cells if not is_generated(cell)]
+    authors = [cell for cell in course.solutions[path.stem].cells if not is_generated(cell)]
+    cells = [with_answer(fresh(cell), course) for cell in authors]
     if path.parent.name == NOTEBOOKS.name:
         cells = [without_answer(cell) for cell in cells if INSTRUCTOR not in tags(cell)]
-    else:
-        cells = [with_answer(cell, course) for cell in cells]
     heading, *rest = cells
     head = list(takewhile(is_head, rest))
     line = minutes(course.solutions[path.stem], course.exercises).line

@@ -198,8 +198,8 @@ def with_and_without_its_answer_an_exercise_is_python(nb, path, course) -> Broke
         name = exercise_name(cell)
         if name in course.exercises and MARKER.findall(cell.source) == ["BEGIN", "END"]:
             try:
-                compile(stub(cell.source), "<exercise>", "exec")
-                answered(cell.source, course.exercises[name].reference)
+                source = answered(cell.source, course.exercises[name].reference)
+                compile(stub(source), "<exercise>", "exec")
             except SyntaxError as error:
                 yield cell, f"without its answer it isn't Python: {error.msg}, line {error.lineno}"
             except ValueError as error:
