@@ -18,6 +18,7 @@ from playwright.sync_api import expect, sync_playwright
 from tools import site as tool
 from tools.release.cells import exercise_name, title
 from tools.release.course import read, read_course
+from tools.release.pages import anchors
 from tools.start import ROOT
 from utils.exercises import EXERCISES
 from utils.exercises.definition import body
@@ -25,7 +26,9 @@ from utils.exercises.definition import body
 COURSE = read_course()
 ON_GITHUB = COURSE.repository.removeprefix("https://github.com/")
 NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
-PAGES = ["index.html", "search.html?q=gate", *(f"notebooks/{name}.html" for name in NOTEBOOKS)]
+BESIDE = ["docs/glossary", "docs/references"]
+OWN = [*(f"notebooks/{name}" for name in NOTEBOOKS), *BESIDE]
+PAGES = ["index.html", "search.html?q=gate", *(f"{name}.html" for name in OWN)]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
 
@@ -131,10 +134,17 @@ def test_a_link_that_leads_nowhere_fails_the_build(tmp_path, capfd):
 
 
 def test_every_link_within_the_site_leads_to_a_file_of_it(folder):
-    for path in [*folder.glob("*.html"), *folder.glob("notebooks/*.html")]:
+    for path in [*folder.glob("*.html"), *(folder / f"{name}.html" for name in OWN)]:
         links = re.findall(r'(?:href|src)="(?![a-z]+:|#)([^"#?]+)', path.read_text("utf-8"))
         assert links
         assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", BESIDE)
+def test_a_heading_of_a_page_has_the_anchor_that_it_has_on_github(folder, page):
+    text = (folder / f"{page}.html").read_text("utf-8")
+    found = re.findall(r'<section id="([^"]+)">', text)
+    assert found == anchors((ROOT / f"{page}.md").read_text("utf-8"))
 
 
 def test_what_the_readme_links_to_and_is_no_page_is_on_github(folder):
@@ -144,12 +154,12 @@ def test_what_the_readme_links_to_and_is_no_page_is_on_github(folder):
     assert [name for name in files if not (ROOT / name).exists()] == []
 
 
-def test_from_the_front_page_next_leads_through_all_notebooks_in_order(folder):
+def test_from_the_front_page_next_leads_through_all_notebooks_and_then_the_pages(folder):
     path, seen = folder / "index.html", []
     while following := re.search(r'class="right-next"\s+href="(.+?)"', path.read_text("utf-8")):
-        path = path.parent / following[1]
-        seen.append(path.stem)
-    assert seen == NOTEBOOKS
+        path = (path.parent / following[1]).resolve()
+        seen.append(path.relative_to(folder).with_suffix("").as_posix())
+    assert seen == OWN
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -204,6 +214,8 @@ def descriptions(name):
         words = re.findall(r"!\[([^]]+)\]", (ROOT / "README.md").read_text("utf-8"))
         return {" ".join(each.split()) for each in words}
     if name.startswith("search"):
+        return set()
+    if name.startswith("docs"):
         return set()
     metadata = [cell.metadata for cell in notebook(Path(name).stem).cells]
     return {each["mystnb"]["image"]["alt"] for each in metadata if "mystnb" in each}

@@ -8,6 +8,7 @@
     building.py    both folders' notebooks, from the author's
     running.py     their outputs
     texts.py       what the README says of the notebooks, and the repository's address everywhere
+    pages.py       the pages beside the notebooks, docs/*.md
     rules.py       what every notebook and every exercise keeps to
     faults.py      where they don't
 

@@ -33,6 +33,7 @@ from tools.release.cells import (
     tags,
 )
 from tools.release.minutes import BREAK, UNBROKEN, minutes
+from tools.release.pages import FOLDER, lead_nowhere, links
 from tools.start import NOTEBOOKS, SOLUTIONS
 from utils.exercises.definition import Exercise, body
 from utils.exercises.verdict import CORRECT, NOT_ATTEMPTED
@@ -94,6 +95,13 @@ def it_ends_with_a_recap_and_the_progress(nb, path, course) -> Broken:
         yield None, f"the last section isn't “{RECAP}”"
     if [cell.source for cell in last if cell.cell_type == "code"] != ["progress()"]:
         yield None, "the recap's only code should be progress()"
+
+
+@rule(WRITTEN)
+def a_link_to_a_page_leads_to_one_of_its_headings(nb, path, course) -> Broken:
+    for cell in nb.cells:
+        for link in lead_nowhere(links(cell.source), course.root):
+            yield cell, f"there is no {FOLDER}/{link}"
 
 
 @rule(WRITTEN)

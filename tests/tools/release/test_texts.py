@@ -69,3 +69,10 @@ def test_an_exercises_new_minutes_make_the_readme_stale(released, capsys):
     longer = {"double": replace(DOUBLE, minutes=12)}
     assert run(released, "--check", exercises=longer) == 1
     assert "README.md isn't what the release would write" in capsys.readouterr().err
+
+
+def test_the_readme_says_how_many_hours_all_notebooks_take_together(course):
+    (course / "README.md").write_text("It takes about 3 hours, for all of it.", "utf-8")
+    longer = {"double": replace(DOUBLE, minutes=600)}  # ten more in both notebooks' texts
+    write_texts(read_course(course, longer))
+    assert (course / "README.md").read_text("utf-8") == "It takes about 10 hours, for all of it."
