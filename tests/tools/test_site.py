@@ -1,8 +1,6 @@
 """The course as a web page: built once, then read in a real browser on a phone and on a desktop."""
 
 import re
-import subprocess
-import sys
 import threading
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -37,9 +35,7 @@ SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
 def folder(tmp_path_factory):
     """The folder that the command has built."""
     folder = tmp_path_factory.mktemp("site")
-    build = [sys.executable, "-m", "tools.site", str(folder)]
-    built = subprocess.run(build, cwd=ROOT, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
+    assert tool.main([str(folder)]) == 0
     return folder
 
 
