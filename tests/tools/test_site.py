@@ -28,6 +28,9 @@ BESIDE = ["docs/glossary", "docs/references"]
 OWN = [*(f"notebooks/{name}" for name in NOTEBOOKS), *BESIDE]
 PAGES = ["index.html", "search.html?q=gate", *(f"{name}.html" for name in OWN)]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+pytestmark = pytest.mark.filterwarnings(  # extensions' own
+    "ignore:.*Sphinx API:PendingDeprecationWarning"
+)
 SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
 
 
@@ -116,7 +119,6 @@ def test_every_notebook_is_a_page(folder):
     assert sorted(path.stem for path in folder.glob("notebooks/*.html")) == NOTEBOOKS
 
 
-@pytest.mark.filterwarnings("ignore:.*Sphinx API:PendingDeprecationWarning")  # extensions' own
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path, capfd):
     text = "# 00 · Start\n\nThis is in [the ninth notebook](09_missing.ipynb)."
     nb = new_notebook(cells=[new_markdown_cell(text, id="title")])
