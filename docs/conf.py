@@ -13,6 +13,7 @@ language = "en"
 # The last one ships MathJax, so that a reader's browser fetches nothing from elsewhere.
 extensions = ["myst_nb", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
 myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 2  # as on GitHub, so that one link leads to a term or a paper everywhere
 nb_execution_mode = "off"
 
 html_theme = "sphinx_book_theme"

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from published import publish
+from published import copied
 
 EXERCISES = '''
 """Exercises of notebook 99: a notebook that is thrown away."""
@@ -97,8 +97,8 @@ def notebook():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A copy of the course with the files of a new notebook in it, released."""
-    root = publish(tmp_path_factory.mktemp("new") / "course")
+    """A copy of the course with the files of a new notebook in it, released and checked."""
+    root = copied(tmp_path_factory.mktemp("new") / "course")
     files = {
         "solutions/99_thrown_away.ipynb": notebook(),
         "utils/exercises/n99_thrown_away.py": EXERCISES.lstrip(),
@@ -108,15 +108,18 @@ def course(tmp_path_factory):
     }
     for name, text in files.items():
         (root / name).write_text(text, "utf-8")
-    released = run(root, "tools.release", "99")
-    assert released.returncode == 0, released.stderr
+    both = (
+        "from tools.release.__main__ import main; sys.exit(main(['99']) or main(['--check', '99']))"
+    )
+    released = run(root, "-c", f"import sys; {both}")
+    assert (released.returncode, released.stderr) == (0, "")
     return root
 
 
-def run(root, module, *arguments):
-    """Run a module of that copy."""
+def run(root, *arguments):
+    """Run Python in that copy."""
     return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, *arguments],
         cwd=root,
         env=os.environ | {"PYTHONPATH": str(root)},
         capture_output=True,
@@ -131,16 +134,15 @@ def test_it_is_written_for_the_learner_and_stands_in_the_readme(course):
     assert "half = x / 2" not in learners
     for text in (learners, authors):
         assert "A dot at 3.0." in text
-    row = "| 99 | [Thrown away](notebooks/99_thrown_away.ipynb) | 3 | throw it away |"
+    assert "**Minutes:** 10 (5 reading and running, 5 in 1 exercise)" in learners
+    row = "| 99 | [Thrown away](notebooks/99_thrown_away.ipynb) | 10 | throw it away |"
     assert row in (course / "README.md").read_text("utf-8")
 
 
-def test_its_rules_its_exercises_and_its_tests_are_found_by_their_files(course):
-    checked = run(course, "tools.release", "--check", "99")
-    assert (checked.returncode, checked.stderr) == (0, "")
+def test_its_exercise_and_its_tests_are_found_by_their_files(course):
     tests = ["test_layout.py", "notebooks/test_99_thrown_away.py", "utils/plotting/test_figures.py"]
     options = ["-q", "-n", "0", "-p", "no:cacheprovider", "--mpl-generate-path=tests/baseline"]
     chosen = ["-k", "single_dot or quarter or every_file"]
-    found = run(course, "pytest", *(f"tests/{name}" for name in tests), *options, *chosen)
+    found = run(course, "-m", "pytest", *(f"tests/{name}" for name in tests), *options, *chosen)
     assert found.returncode == 0, found.stdout
     assert (course / "tests/baseline/single_dot.png").exists()

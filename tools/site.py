@@ -1,10 +1,10 @@
 """Build the course as a web page from the stored outputs: `python -m tools.site [folder]`.
 
-Sphinx reads a folder that is laid out here. Its front page is the README. A page is a learner's
-notebook without the cells that only a notebook needs (bootstrap, navigation). On a page nobody can
-run a cell to ask for help, so below each exercise stand its hints and the course's answer, each
-behind a fold. The solutions have no pages of their own, where every search would find the answers
-as well: they stay one link away, on GitHub.
+Sphinx reads a folder that is laid out here. Its front page is the README, its last pages are those
+of docs/. Every other page is a learner's notebook without the cells that only a notebook needs
+(bootstrap, navigation). On a page nobody can run a cell to ask for help, so below each exercise
+stand its hints and the course's answer, each behind a fold. The solutions have no pages of their
+own, where every search would find the answers as well: they stay one link away, on GitHub.
 """
 
 import re
@@ -20,12 +20,14 @@ from sphinx.cmd.build import main as sphinx
 
 from tools.release.cells import exercise_name, is_generated
 from tools.release.course import Course, read, read_course
+from tools.release.pages import FOLDER, pages
 from tools.start import NOTEBOOKS, ROOT
 from utils.exercises import EXERCISES
 from utils.exercises.definition import Exercise, body
 
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
-LINK_TO_FILE = re.compile(rf"(?<!!)(\[[^\]]*\]\()(?!https?:|#|{NOTEBOOKS.name}/)")
+A_PAGE = rf"https?:|#|{NOTEBOOKS.name}/|{FOLDER}/\w+\.md"
+LINK_TO_FILE = re.compile(rf"(?<!!)(\[[^\]]*\]\()(?!{A_PAGE})")
 BADGE = re.compile(r"\[!\[([^\]]*)\]\([^)]*\)\](\([^)]*\))")
 CONTENTS = f"""
 ```{{toctree}}
@@ -33,16 +35,18 @@ CONTENTS = f"""
 :glob:
 
 {NOTEBOOKS.name}/*
+{FOLDER}/*
 ```
 """
 
 
 def lay_out(course: Course, folder: Path) -> None:
-    """Write what Sphinx reads into `folder`: the front page, its pictures, and the notebooks."""
+    """Write what Sphinx reads into `folder`: the front page, its pictures, and all other pages."""
     readme = (course.root / "README.md").read_text("utf-8")
     files = {"index.md": front_page(readme, course)}
     for path in (course.root / NOTEBOOKS.name).glob("*.ipynb"):
         files[f"{NOTEBOOKS.name}/{path.name}"] = nbformat.writes(page(read(path)))
+    files |= {f"{FOLDER}/{name}.md": text for name, text in pages(course.root).items()}
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, "utf-8")

@@ -5,6 +5,7 @@ installed, and is led by git's settings from the course's address to a repositor
 """
 
 import ast
+import re
 import subprocess
 import sys
 
@@ -18,7 +19,7 @@ from tools.release.course import read
 from tools.start import NOTEBOOKS, ROOT
 
 ALL = [read(path) for name in COURSE.solutions for path in COURSE.paths(name)]
-WHOLE = NOTEBOOKS / "01_gate_equations.ipynb"
+WHOLE = NOTEBOOKS / "00_start_here.ipynb"
 
 # This runs before the notebook's first cell.
 STARTUP = """
@@ -62,14 +63,14 @@ def first_cells():
 
 
 def imports():
-    """Every import of every notebook, each once, in their order."""
+    """All that any notebook imports of the course, each line once, in their order."""
     code = [cell.source for nb in ALL for cell in nb.cells if cell.cell_type == "code"]
     parts = [part for source in code for part in ast.parse(source).body]
     found = [ast.unparse(part) for part in parts if isinstance(part, ast.Import | ast.ImportFrom)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(line for line in found if re.match(r"(from|import) utils\b", line)))
 
 
-def test_after_the_first_cell_all_that_any_notebook_imports_is_the_fetched_courses(
+def test_after_the_first_cell_all_that_notebooks_import_of_the_course_is_the_fetched_one(
     on_colab, content
 ):
     (first,) = first_cells()

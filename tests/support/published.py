@@ -14,11 +14,16 @@ NOT_PUBLISHED = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__
 
 def publish(folder):
     """Make a repository of the course as it stands here, committed or not -> its path."""
-    shutil.copytree(ROOT, folder, ignore=NOT_PUBLISHED)
+    copied(folder)
     shutil.copy(ROOT / ".gitignore", folder)
     git(folder, "init", "-q", "-b", COURSE.ref)
     commit(folder)
     return folder
+
+
+def copied(folder):
+    """Copy what is published of the course -> the copy's path."""
+    return shutil.copytree(ROOT, folder, ignore=NOT_PUBLISHED)
 
 
 def commit(folder):

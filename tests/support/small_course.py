@@ -94,7 +94,9 @@ STUB = '''\
 @exercise
 def double(x):
     """Twice x."""
-    return ...  # your code here'''
+    # your code here
+    y = ...
+    return y'''
 
 
 def head(minutes):

@@ -1,8 +1,6 @@
 """The course as a web page: built once, then read in a real browser on a phone and on a desktop."""
 
 import re
-import subprocess
-import sys
 import threading
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 from tools import site as tool
 from tools.release.cells import exercise_name, title
 from tools.release.course import read, read_course
+from tools.release.pages import anchors
 from tools.start import ROOT
 from utils.exercises import EXERCISES
 from utils.exercises.definition import body
@@ -25,8 +24,13 @@ from utils.exercises.definition import body
 COURSE = read_course()
 ON_GITHUB = COURSE.repository.removeprefix("https://github.com/")
 NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
-PAGES = ["index.html", "search.html?q=gate", *(f"notebooks/{name}.html" for name in NOTEBOOKS)]
+BESIDE = ["docs/glossary", "docs/references"]
+OWN = [*(f"notebooks/{name}" for name in NOTEBOOKS), *BESIDE]
+PAGES = ["index.html", "search.html?q=gate", *(f"{name}.html" for name in OWN)]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+pytestmark = pytest.mark.filterwarnings(  # extensions' own
+    "ignore:.*Sphinx API:PendingDeprecationWarning"
+)
 SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
 
 
@@ -34,9 +38,7 @@ SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
 def folder(tmp_path_factory):
     """The folder that the command has built."""
     folder = tmp_path_factory.mktemp("site")
-    build = [sys.executable, "-m", "tools.site", str(folder)]
-    built = subprocess.run(build, cwd=ROOT, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
+    assert tool.main([str(folder)]) == 0
     return folder
 
 
@@ -117,7 +119,6 @@ def test_every_notebook_is_a_page(folder):
     assert sorted(path.stem for path in folder.glob("notebooks/*.html")) == NOTEBOOKS
 
 
-@pytest.mark.filterwarnings("ignore:.*Sphinx API:PendingDeprecationWarning")  # extensions' own
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path, capfd):
     text = "# 00 · Start\n\nThis is in [the ninth notebook](09_missing.ipynb)."
     nb = new_notebook(cells=[new_markdown_cell(text, id="title")])
@@ -131,10 +132,17 @@ def test_a_link_that_leads_nowhere_fails_the_build(tmp_path, capfd):
 
 
 def test_every_link_within_the_site_leads_to_a_file_of_it(folder):
-    for path in [*folder.glob("*.html"), *folder.glob("notebooks/*.html")]:
+    for path in [*folder.glob("*.html"), *(folder / f"{name}.html" for name in OWN)]:
         links = re.findall(r'(?:href|src)="(?![a-z]+:|#)([^"#?]+)', path.read_text("utf-8"))
         assert links
         assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", BESIDE)
+def test_a_heading_of_a_page_has_the_anchor_that_it_has_on_github(folder, page):
+    text = (folder / f"{page}.html").read_text("utf-8")
+    found = re.findall(r'<section id="([^"]+)">', text)
+    assert found == anchors((ROOT / f"{page}.md").read_text("utf-8"))
 
 
 def test_what_the_readme_links_to_and_is_no_page_is_on_github(folder):
@@ -144,12 +152,12 @@ def test_what_the_readme_links_to_and_is_no_page_is_on_github(folder):
     assert [name for name in files if not (ROOT / name).exists()] == []
 
 
-def test_from_the_front_page_next_leads_through_all_notebooks_in_order(folder):
+def test_from_the_front_page_next_leads_through_all_notebooks_and_then_the_pages(folder):
     path, seen = folder / "index.html", []
     while following := re.search(r'class="right-next"\s+href="(.+?)"', path.read_text("utf-8")):
-        path = path.parent / following[1]
-        seen.append(path.stem)
-    assert seen == NOTEBOOKS
+        path = (path.parent / following[1]).resolve()
+        seen.append(path.relative_to(folder).with_suffix("").as_posix())
+    assert seen == OWN
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -204,6 +212,8 @@ def descriptions(name):
         words = re.findall(r"!\[([^]]+)\]", (ROOT / "README.md").read_text("utf-8"))
         return {" ".join(each.split()) for each in words}
     if name.startswith("search"):
+        return set()
+    if name.startswith("docs"):
         return set()
     metadata = [cell.metadata for cell in notebook(Path(name).stem).cells]
     return {each["mystnb"]["image"]["alt"] for each in metadata if "mystnb" in each}

@@ -11,6 +11,7 @@ from tools.release.answers import answered, stub
 from tools.release.cells import INSTRUCTOR, exercise_name, is_generated, shown, tags, title
 from tools.release.course import Course
 from tools.release.first_cell import first_cell
+from tools.release.minutes import LINE_OF_HEAD, minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
 
 METADATA = {
@@ -26,19 +27,19 @@ METADATA = {
 
 def build(course: Course, path: Path) -> NotebookNode:
     """The notebook at `path`, in either folder, as it should be, not run yet."""
-    cells = [fresh(cell) for cell in course.solutions[path.stem].cells if not is_generated(cell)]
+    authors = [cell for cell in course.solutions[path.stem].cells if not is_generated(cell)]
+    cells = [with_answer(fresh(cell), course) for cell in authors]
     if path.parent.name == NOTEBOOKS.name:
         cells = [without_answer(cell) for cell in cells if INSTRUCTOR not in tags(cell)]
-    else:
-        cells = [with_answer(cell, course) for cell in cells]
     heading, *rest = cells
     head = list(takewhile(is_head, rest))
+    line = minutes(course.solutions[path.stem], course.exercises).line
     return new_notebook(
         metadata=deepcopy(METADATA),
         cells=[
             heading,
             badges(course, path),
-            *head,
+            *(with_minutes(cell, line) for cell in head),
             first_cell(course.repository, course.ref),
             *rest[len(head) :],
             navigation(course, path.stem),
@@ -64,6 +65,11 @@ def with_answer(cell: NotebookNode, course: Course) -> NotebookNode:
     if not name:
         return cell
     return NotebookNode(cell, source=answered(cell.source, course.exercises[name].reference))
+
+
+def with_minutes(cell: NotebookNode, line: str) -> NotebookNode:
+    """A text of the head with this line in place of the one that says the minutes."""
+    return NotebookNode(cell, source=LINE_OF_HEAD.sub(line, cell.source))
 
 
 def is_head(cell: NotebookNode) -> bool:

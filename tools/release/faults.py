@@ -8,6 +8,16 @@ from nbformat import NotebookNode
 
 from tools.release.cells import exercise_name, place, shown
 from tools.release.course import Course, Fault, read
+from tools.release.pages import (
+    FOLDER,
+    PLAIN,
+    REFERENCES,
+    anchors,
+    lead_nowhere,
+    links,
+    links_of_page,
+    pages,
+)
 from tools.release.rules import OF_EXERCISES, STORED, WRITTEN
 from tools.start import NOTEBOOKS, SOLUTIONS
 
@@ -31,6 +41,7 @@ def faults_as_written(course: Course) -> Iterator[Fault]:
                 said = f"the exercise {exercise.name}: {sentence} (rule: {in_words(rule)})"
                 yield Fault(exercise.notebook, said)
     yield from misplaced(course)
+    yield from faults_of_pages(course)
 
 
 def faults_as_stored(course: Course, name: str) -> Iterator[Fault]:
@@ -51,6 +62,24 @@ def misplaced(course: Course) -> Iterator[Fault]:
     for path in sorted((course.root / NOTEBOOKS.name).glob("*.ipynb")):
         if path.stem not in course.solutions:
             yield Fault(path.stem, f"{shown(path)} has no solution: `git rm {shown(path)}`")
+
+
+def faults_of_pages(course: Course) -> Iterator[Fault]:
+    """Every heading of a page is a plain anchor, every link has one, every reference a link."""
+    texts = [cell.source for nb in course.solutions.values() for cell in nb.cells]
+    linked = links("\n".join([*texts, (course.root / "README.md").read_text("utf-8")]))
+    for name, page in pages(course.root).items():
+        where = f"{FOLDER}/{name}.md"
+        of_page = links_of_page(name, page)
+        linked += of_page
+        for anchor in anchors(page):
+            if not PLAIN.fullmatch(anchor):
+                yield Fault(where, f"{where}: the heading of {anchor} isn't in plain lower case")
+        for link in lead_nowhere(of_page, course.root):
+            yield Fault(where, f"{where}: there is no {FOLDER}/{link}")
+    for anchor in anchors(pages(course.root).get(REFERENCES, "")):
+        if (REFERENCES, anchor) not in linked:
+            yield Fault(REFERENCES, f"{FOLDER}/{REFERENCES}.md: nothing links to {anchor}")
 
 
 def in_words(rule) -> str:

@@ -32,6 +32,8 @@ from tools.release.cells import (
     shows_widget,
     tags,
 )
+from tools.release.minutes import BREAK, UNBROKEN, minutes
+from tools.release.pages import FOLDER, lead_nowhere, links
 from tools.start import NOTEBOOKS, SOLUTIONS
 from utils.exercises.definition import Exercise, body
 from utils.exercises.verdict import CORRECT, NOT_ATTEMPTED
@@ -75,8 +77,15 @@ def it_opens_with_its_only_title(nb, path, course) -> Broken:
 def its_head_says_what_it_is_for(nb, path, course) -> Broken:
     said = head(nb)
     yield from ((None, f"the head doesn't say **{words}:**") for words in HEAD if words not in said)
-    if not said.get("Minutes", "0").isdigit():
-        yield None, "the minutes aren't a number"
+
+
+@rule(WRITTEN)
+def a_long_notebook_says_where_to_break(nb, path, course) -> Broken:
+    taken = minutes(nb, course.exercises).all
+    below = [cell for cells in sections(nb)[1:] for cell in cells]
+    said = any(BREAK in cell.source for cell in below if cell.cell_type == "markdown")
+    if taken > UNBROKEN and not said:
+        yield None, f"it takes {taken} minutes, and no text below its head says “{BREAK}”"
 
 
 @rule(WRITTEN)
@@ -86,6 +95,13 @@ def it_ends_with_a_recap_and_the_progress(nb, path, course) -> Broken:
         yield None, f"the last section isn't “{RECAP}”"
     if [cell.source for cell in last if cell.cell_type == "code"] != ["progress()"]:
         yield None, "the recap's only code should be progress()"
+
+
+@rule(WRITTEN)
+def a_link_to_a_page_leads_to_one_of_its_headings(nb, path, course) -> Broken:
+    for cell in nb.cells:
+        for link in lead_nowhere(links(cell.source), course.root):
+            yield cell, f"there is no {FOLDER}/{link}"
 
 
 @rule(WRITTEN)
@@ -190,8 +206,8 @@ def with_and_without_its_answer_an_exercise_is_python(nb, path, course) -> Broke
         name = exercise_name(cell)
         if name in course.exercises and MARKER.findall(cell.source) == ["BEGIN", "END"]:
             try:
-                compile(stub(cell.source), "<exercise>", "exec")
-                answered(cell.source, course.exercises[name].reference)
+                source = answered(cell.source, course.exercises[name].reference)
+                compile(stub(source), "<exercise>", "exec")
             except SyntaxError as error:
                 yield cell, f"without its answer it isn't Python: {error.msg}, line {error.lineno}"
             except ValueError as error:

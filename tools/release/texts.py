@@ -1,7 +1,8 @@
 """What texts say of the notebooks: the README's table and picture, and the address everywhere.
 
-The table is made from each notebook's title and head. A picture of the README is a notebook's
-figure: `docs/01_gate_equations.figure-step.png` is that of the cell `figure-step` of notebook 01.
+The table is made from each notebook's title, head and counted minutes, as are the hours in all
+("about 10 hours"). A picture of the README is a notebook's figure:
+`docs/01_gate_equations.figure-step.png` is that of the cell `figure-step` of notebook 01.
 """
 
 import base64
@@ -11,10 +12,12 @@ from textwrap import fill
 
 from tools.release.cells import caption, head, pictures, title
 from tools.release.course import ADDRESS, Course, Fault, read
+from tools.release.minutes import minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
 
 WITH_ADDRESS = ("README.md", "CITATION.cff")
 TABLE = re.compile(r"^\| \| notebook \|.*\n(?:\|.*\n)+", re.MULTILINE)
+HOURS = re.compile(r"(?<=about )\d+(?= hours)")
 PICTURE = re.compile(r"!\[[^\]]*\]\((docs/(\w+)\.([\w-]+)\.png)\)")
 WIDTH = 120
 
@@ -40,6 +43,7 @@ def wanted_files(course: Course) -> dict[str, bytes]:
         text = with_address((course.root / name).read_text("utf-8"), course)
         files[name] = text.encode()
     readme = TABLE.sub(lambda _: table(course), files["README.md"].decode())
+    readme = HOURS.sub(hours(course), readme)
     for file, notebook, cell_id in PICTURE.findall(readme):
         files[file], words = figure(course, notebook, cell_id)
         image = wrapped(f"![{words}]({file})")
@@ -69,8 +73,15 @@ def table(course: Course) -> str:
         open_it = f"[{words}]({NOTEBOOKS.name}/{name}.ipynb)"
         solution = f"[solution]({SOLUTIONS.name}/{name}.ipynb)"
         can = said["Afterwards you can"].rstrip(".")
-        rows.append(f"| {number} | {open_it} | {said['Minutes']} | {can} | {solution} |")
+        taken = minutes(nb, course.exercises).all
+        rows.append(f"| {number} | {open_it} | {taken} | {can} | {solution} |")
     return "\n".join(rows) + "\n"
+
+
+def hours(course: Course) -> str:
+    """How long all notebooks take together."""
+    every = [minutes(nb, course.exercises).all for nb in course.solutions.values()]
+    return str(round(sum(every) / 60))
 
 
 def figure(course: Course, notebook: str, cell_id: str) -> tuple[bytes, str]:

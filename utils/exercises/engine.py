@@ -3,6 +3,7 @@
 No exercise and no misconception is a branch here: both are data, see ``definition.py``.
 """
 
+import ast
 import functools
 import inspect
 import traceback
@@ -13,6 +14,7 @@ import numpy as np
 
 from utils.exercises.layers import diagnose
 from utils.exercises.layers.attempt import Attempt
+from utils.exercises.layers.source import parsed
 from utils.exercises.values import as_parts, first_difference
 from utils.exercises.verdict import (
     CORRECT,
@@ -35,13 +37,16 @@ def judge(exercise, answer, seconds=None):
     if refusal:
         return verdict(WRONG_SHAPE, sentences=(refusal,), last=_HINT.format(exercise.name))
     results, printed = exercise.results(answer, seconds)
-    if _is_stub(results[0].outcome.value):
-        return verdict(NOT_ATTEMPTED, sentences=_not_attempted(exercise), quoted=_head(printed))
+    untouched = verdict(NOT_ATTEMPTED, sentences=_not_attempted(exercise), quoted=_head(printed))
+    if _has_gap(results[0].outcome.value):
+        return untouched
 
     number = first_wrong(exercise, results)
     if number is None:
         praise = f"Your own `{exercise.name}` is used from here on."
         return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
+    if _has_empty_block(answer):
+        return untouched
 
     attempt = Attempt(exercise, answer, results, number, SECONDS)
     layer, finding = diagnose(attempt)
@@ -97,8 +102,19 @@ def _wrong_arguments(exercise, answer):
     return ""
 
 
-def _is_stub(value):
-    return value is ... or (isinstance(value, tuple | list) and any(part is ... for part in value))
+def _has_gap(value, depth=3):
+    """Whether a `...` still stands for the value, or in a tuple, list or dict, or in its rows."""
+    if type(value) is dict:
+        value = list(value.values())
+    rows = value if depth and isinstance(value, tuple | list) else ()
+    return value is ... or any(_has_gap(row, depth - 1) for row in rows)
+
+
+def _has_empty_block(answer):
+    """Whether a `...` still stands for all the lines of a block, such as a loop's."""
+    tree = parsed(answer)
+    blocks = [getattr(node, "body", None) for node in ast.walk(tree)] if tree else []
+    return any(isinstance(b, list) and [ast.unparse(line) for line in b] == ["..."] for b in blocks)
 
 
 class _Problem(NamedTuple):

@@ -1,5 +1,7 @@
 """An exercise's cell with its answer, typed once in utils/exercises, and without."""
 
+from textwrap import indent
+
 import pytest
 from small_course import ANSWER, STUB, double
 
@@ -39,12 +41,54 @@ def test_the_learner_gets_a_stub_where_the_answer_stood():
     assert stub(ANSWER) == STUB
 
 
-@pytest.mark.parametrize("indent", ["    ", "        ", "\t"])
-def test_the_stub_stands_at_the_indentation_of_the_answer(indent):
-    answer = (
-        f"{indent}### BEGIN SOLUTION\n{indent}if x:\n{indent}    return 1\n{indent}### END SOLUTION"
-    )
-    assert stub(answer) == f"{indent}return ...  # your code here"
+KINDS = {
+    "an expression": (
+        "return sigmoid(x @ W + b)",
+        "return ...  # your code here: one expression",
+    ),
+    "two expressions": (
+        "return s * (1 - s), 1 - t**2",
+        "return ..., ...  # your code here: one expression each",
+    ),
+    "an expression of two": (
+        "return h, {'c': c, 'rows': [(1, 0), f(2)]}",
+        "return ..., {'c': ..., 'rows': [(..., ...), ...]}  # your code here: one expression each",
+    ),
+    "lines": (
+        "# so\nc = f * c\n\nif o:\n    h = o * c\nreturn h, c",
+        "# your code here: about 3 lines\nreturn ..., ...",
+    ),
+    "one line": ("f = sigmoid(bias)\nreturn log(f)", "# your code here: about 1 line\nreturn ..."),
+    "lines that return in two places": (
+        "for one in x:\n    if one:\n        return True\nreturn False",
+        "# your code here: about 3 lines\nreturn ...",
+    ),
+    "lines that return nothing": (
+        "loss.backward()\noptimizer.step()",
+        "# your code here: about 2 lines\n...",
+    ),
+    "a value": ("bias = 3\nreturn bias", "# your code here\nbias = ...\nreturn bias"),
+    "values": (
+        "one = (1, n)\nmany = (n, 1, 1)\nreturn one, many",
+        "# your code here\none = ...\nmany = ...\nreturn one, many",
+    ),
+    "a table": (
+        "# (x, bias)\ni = (K, -K / 2)\nf = (0, K)\nreturn i, f",
+        "# your code here\n# (x, bias)\ni = (..., ...)\nf = (..., ...)\nreturn i, f",
+    ),
+    "values that need each other": (
+        "h1 = unroll(x)\nh2 = unroll(h1)\nreturn h1, h2",
+        "# your code here: about 2 lines\nreturn ..., ...",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("margin", ["    ", "        ", "\t"])
+def test_the_gap_shows_what_kind_of_answer_is_wanted(kind, margin):
+    answer, gap = KINDS[kind]
+    region = f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION"
+    assert stub(indent(region, margin)) == indent(gap, margin)
 
 
 def test_text_after_the_answer_stays():

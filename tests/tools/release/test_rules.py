@@ -14,6 +14,7 @@ from tools.release import rules
 from tools.release.cells import IGNORE, WIDGET, headings
 from tools.release.course import read_course
 from tools.release.faults import faults, faults_as_written, in_words
+from tools.release.minutes import BREAK
 from tools.start import ROOT
 
 STDERR = new_output("stream", name="stderr", text="a warning")
@@ -60,12 +61,18 @@ BROKEN = {
         changed("section", source="# A second title"),
     ],
     rules.its_head_says_what_it_is_for: [
-        *(changed("head", source=head(10).replace(words, "")) for words in rules.HEAD),
-        changed("head", source=head("ten")),
+        changed("head", source=head(10).replace(words, "")) for words in rules.HEAD
+    ],
+    rules.a_long_notebook_says_where_to_break: [
+        changed("text", source="word " * 12_000),
+        changed("head", source=f"{head(10)}\n\n{BREAK}." + " word" * 12_000),
     ],
     rules.it_ends_with_a_recap_and_the_progress: [
         changed("recap", source="## More"),
         without("progress"),
+    ],
+    rules.a_link_to_a_page_leads_to_one_of_its_headings: [
+        changed("text", source="See [it](../docs/references.md#nobody)."),
     ],
     rules.no_heading_level_is_skipped: [changed("question", source="#### A question")],
     rules.no_section_is_long: [repeated("text", rules.CELLS_OF_A_SECTION)],
@@ -148,6 +155,11 @@ def test_a_spoiled_notebook_breaks(rule, spoil, good):
     for sentence in sentences:
         assert re.match(r"solutions/01_second\.ipynb(, cell \d+ \(id \S+, “.*”\))?: ", sentence)
         assert sentence.endswith(f" (rule: {rule.__name__.replace('_', ' ')})")
+
+
+def test_a_long_notebook_that_names_a_place_for_a_break_is_good(good):
+    changed("text", source=f"{'word ' * 12_000}\n\n{BREAK}: this is half.")(good[0])
+    assert list(faults(rules.WRITTEN, *good)) == []
 
 
 def test_every_rule_is_broken_once_above_or_below():

@@ -1,7 +1,9 @@
 """What the release step writes into the README and beside it."""
 
+from dataclasses import replace
+
 import pytest
-from small_course import EXERCISES, PYPROJECT, TEXT, built, run
+from small_course import DOUBLE, EXERCISES, PYPROJECT, TEXT, built, run
 
 from tools.release.cells import GENERATED
 from tools.release.course import read_course
@@ -63,9 +65,14 @@ def test_a_fork_changes_one_line_and_everything_follows(released, capsys):
         assert "someone" not in str([new for _, new in pairs])
 
 
-def test_a_notebooks_new_minutes_make_the_readme_stale(released, capsys):
-    path = "solutions/01_second.ipynb"
-    nb = (released / path).read_text("utf-8").replace("**Minutes:** 10", "**Minutes:** 12")
-    (released / path).write_text(nb, "utf-8")
-    assert run(released, "--check") == 1
+def test_an_exercises_new_minutes_make_the_readme_stale(released, capsys):
+    longer = {"double": replace(DOUBLE, minutes=12)}
+    assert run(released, "--check", exercises=longer) == 1
     assert "README.md isn't what the release would write" in capsys.readouterr().err
+
+
+def test_the_readme_says_how_many_hours_all_notebooks_take_together(course):
+    (course / "README.md").write_text("It takes about 3 hours, for all of it.", "utf-8")
+    longer = {"double": replace(DOUBLE, minutes=600)}  # ten more in both notebooks' texts
+    write_texts(read_course(course, longer))
+    assert (course / "README.md").read_text("utf-8") == "It takes about 10 hours, for all of it."

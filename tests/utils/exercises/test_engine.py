@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from written import written
 
 from utils.exercises import engine, values
 from utils.exercises.definition import Exercise, Mistake
@@ -179,6 +180,27 @@ def test_only_a_wrong_value_is_explained(answer, heading):
     found = judge(ABOVE, answer)
     assert found.heading == heading
     assert found.draw is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def above(x):\n    return 2 * x, ...",
+        "def above(x):\n    return [(0, 1), (x, ...)]",
+        "def above(x):\n    return {'f': 1, 'o': (..., x)}",
+        "def above(x):\n    for k in range(3):\n        # your code\n        ...\n    return x",
+    ],
+)
+def test_while_a_gap_is_left_the_exercise_is_not_attempted(code):
+    assert judge(ABOVE, written(code)).heading == NOT_ATTEMPTED
+
+
+def test_a_gap_that_was_left_beside_the_answer_is_passed_over():
+    code = "def above(x):\n    for k in range(1):\n        {}\n        ...\n    return {}"
+    assert judge(ABOVE, written(code.format("y = 99", "y"))).heading == CORRECT
+    assert judge(ABOVE, written(code.format("y = 0.5", "y"))).heading == WRONG_VALUE
+    code = "def above(x):\n    for k in ():\n        ...\n    return 99"
+    assert judge(ABOVE, written(code)).heading == CORRECT
 
 
 def test_where_the_observed_behaviour_cannot_be_had_the_shapes_are_compared():
