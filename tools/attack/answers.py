@@ -1,8 +1,28 @@
-"""Hostile answers, as data: what stands in the place of an answer, and what it may do to a kernel.
+"""Hostile answers, as data: what stands in the place of an answer, and what it does to a kernel.
 
-Of each, `$name` stands for the exercise, `$arguments` for its arguments and `$first` for the first
+In each, `$name` stands for the exercise, `$arguments` for its arguments and `$first` for the first
 of them. A title says what the answer does.
 """
+
+from typing import NamedTuple
+
+
+class Hostile(NamedTuple):
+    """One hostile answer.
+
+    code      lines that stand before the right ones, or a whole cell where `is_cell` says so
+    may_pass  whether it may be right: the right lines still follow, or return the right numbers
+    leaves    what of it nobody can end: a thread that waits in compiled code
+    ends      whether it ends the process itself
+    """
+
+    title: str
+    code: str
+    may_pass: bool = False
+    leaves: bool = False
+    ends: bool = False
+    is_cell: bool = False
+
 
 # The whole of an answer; none of these is right, and none may be told so.
 ENDLESS = {
@@ -288,14 +308,19 @@ raise Odd""",
     "a UnicodeDecodeError": r"b'\xff'.decode()",
     "a number raised": "raise 5",
 }
-# Lines of the exercise's name and arguments are kept; the answer returns this instead.
 STRANGE = {
-    "an object whose __str__ raises": "class O:\n    def __str__(self): raise ValueError\nreturn O()",
+    "an object whose __str__ raises": """\
+class O:
+    def __str__(self): raise ValueError
+return O()""",
     "an object whose __repr__ raises": """\
 class O:
     def __repr__(self): raise ValueError
 return O()""",
-    "an object whose __len__ raises": "class O:\n    def __len__(self): raise ValueError\nreturn O()",
+    "an object whose __len__ raises": """\
+class O:
+    def __len__(self): raise ValueError
+return O()""",
     "an object whose __array__ raises": """\
 class O:
     def __array__(self, *args, **kwargs): raise ValueError
@@ -357,7 +382,10 @@ class O:
     def __iter__(self):
         while True: yield 0.0
 return O()""",
-    "an object whose __bool__ raises": "class O:\n    def __bool__(self): raise ValueError\nreturn O()",
+    "an object whose __bool__ raises": """\
+class O:
+    def __bool__(self): raise ValueError
+return O()""",
     "an object whose __deepcopy__ raises": """\
 class O:
     def __deepcopy__(self, memo): raise ValueError
@@ -453,7 +481,7 @@ return np.zeros(3).view(A)""",
     "arrays of NaN": "import numpy as np\nreturn np.full(2, np.nan), np.full(2, np.nan)",
     "an array of objects": "import numpy as np\nreturn np.array([None, []], dtype=object)",
     "an array of strings": "import numpy as np\nreturn np.array(['1', '2'])",
-    "an array of dates": "import numpy as np\nreturn np.array(['2001-02-03', 'NaT'], 'datetime64[D]')",
+    "an array of dates": "import numpy as np\nreturn np.array(['2001-02-03'], 'datetime64[D]')",
     "a structured array": "import numpy as np\nreturn np.zeros(2, [('h', 'f8'), ('c', 'f8')])",
     "a record array": "import numpy as np\nreturn np.rec.array([(1.0, 2.0)], names='h,c')",
     "an array without numbers": "import numpy as np\nreturn np.zeros((0, 3))",
@@ -482,7 +510,7 @@ class O:
     def __str__(self): raise ValueError
 print(O())""",
 }
-# The right numbers in a strange dress: whether they pass is the course's business.
+# The right numbers, in `right`, in a strange dress: whether they pass is the course's business.
 DRESSED = {
     "the course's own answer": "return right",
     "its arguments": "return $arguments",
@@ -518,7 +546,7 @@ return collections.namedtuple("Two", [f"v{k}" for k in range(len(right))])(*righ
     "in an iterator": "return iter(right)",
     "in a set": "return set(right)",
     "in a PyTorch tensor": "import torch\nreturn torch.tensor(right)",
-    "in a tensor with its graph": "import torch\nreturn torch.tensor(right, requires_grad=True) * 1",
+    "in a tensor with a graph": "import torch\nreturn 1 * torch.tensor(right, requires_grad=True)",
     "in a tensor of TensorFlow": "import tensorflow as tf\nreturn tf.constant(right)",
     "in Decimals": "from decimal import Decimal\nreturn [Decimal(float(v)) for v in right]",
     "another one at every call": """\
@@ -554,7 +582,11 @@ def $name(*args): return print(*args)""",
     "a name as argument": "@exercise('$name')\ndef $name($arguments):\n    return 1",
     "the decorator, twice": "@exercise\n@exercise\ndef $name($arguments):\n    return 1",
     "the decorator on the course's answer": "$name = exercise($name)",
-    "a cache above": "@exercise\n@__import__('functools').cache\ndef $name($arguments):\n    return 1",
+    "a cache above": """\
+import functools
+@exercise
+@functools.cache
+def $name($arguments): return 1""",
     "a decorator above that gives None": """\
 @exercise
 @lambda function: None
@@ -650,7 +682,7 @@ PATCHES = {
     "np.asarray raises": "import numpy as np\nnp.asarray = np.array = None",
     "np.ndarray is a list": "import numpy as np\nnp.ndarray = list",
     "np.pi is 3": "import numpy as np\nnp.pi = 3",
-    "np.random.default_rng gives None": "import numpy as np\nnp.random.default_rng = lambda *a: None",
+    "np.random.default_rng is None": "import numpy as np\nnp.random.default_rng = None",
     "np.linalg.norm is gone": "import numpy as np\ndel np.linalg.norm",
     "utils.lstm.sigmoid is tanh": """\
 import numpy as np
@@ -798,9 +830,9 @@ SETTINGS = {
     "a style": "from matplotlib import pyplot as plt\nplt.style.use('dark_background')",
     "all figures closed": "from matplotlib import pyplot as plt\nplt.close('all')",
     "figures left open": "from matplotlib import pyplot as plt\nfor _ in range(25): plt.figure()",
-    "a figure left with its pyplot drawing": "from matplotlib import pyplot as plt\nplt.plot([1])",
+    "a figure left with a line": "from matplotlib import pyplot as plt\nplt.plot([1])",
     "warnings are errors": "import warnings\nwarnings.simplefilter('error')",
-    "warnings.filters emptied": "import warnings\nwarnings.filters.clear()\nwarnings.resetwarnings()",
+    "warnings.filters emptied": "import warnings\nwarnings.resetwarnings()",
     "warnings.showwarning raises": "import warnings\nwarnings.showwarning = warnings.warn = None",
     "np.seterr(all='raise')": "import numpy as np\nnp.seterr(all='raise')",
     "np.seterrcall": "import numpy as np\nnp.seterr(all='call')\nnp.seterrcall(lambda *a: exit())",
@@ -1071,3 +1103,59 @@ import resource
 resource.setrlimit(resource.RLIMIT_CPU, (1, 1))
 while True: pass""",
 }
+
+# Cells that come to a right answer in the end.
+PASSING_CELLS = {
+    "the decorator, twice",
+    "the decorator on the course's answer",
+    "a nested exercise",
+}
+# Answers that wait in compiled code, or start a thread: nobody can end that thread.
+LEAVING_THREADS = {
+    "a singular value decomposition of minutes",
+    "a sleep of an hour",
+    "a lock that is never free",
+    "a queue that stays empty",
+    "a thread that never ends, joined",
+    "itself, joined",
+    "the main thread, joined",
+    "a pipe that nobody writes to",
+    "a server that nobody calls",
+    "a process of an hour, waited for",
+    "a select without end",
+    "an event loop that runs for ever",
+    "a thread that goes on counting",
+    "a thread that prints",
+    "a thread that is no daemon",
+    "a hundred threads",
+    "an executor",
+    "a timer",
+}
+RIGHT = """\
+from utils.exercises import EXERCISES
+right = EXERCISES["$name"].reference($arguments)
+"""
+# A few of every sort that take little time: what `make test` tries.
+QUICK = {
+    "None",
+}
+
+
+def _all():
+    for part in (ENDLESS, DEEP, MEMORY, LEAVING, STRANGE):
+        for title, code in part.items():
+            # What returns nothing and raises nothing is a wrong answer all the same.
+            yield Hostile(title, f"{code}\nreturn None", leaves=title in LEAVING_THREADS)
+    for title, code in DRESSED.items():
+        yield Hostile(f"right, {title}", RIGHT + code, may_pass=True)
+    for title, code in CELLS.items():
+        yield Hostile(f"a cell: {title}", code, may_pass=title in PASSING_CELLS, is_cell=True)
+    for part in (PATCHES, PATCHES_OF_THE_COURSE, SETTINGS, FRAMEWORKS, NOTEBOOK, PROCESSES):
+        for title, code in part.items():
+            wrong = "\nreturn 5" in code
+            yield Hostile(title, code, may_pass=not wrong, leaves=title in LEAVING_THREADS)
+    for title, code in ENDERS.items():
+        yield Hostile(title, code, ends=True)
+
+
+HOSTILE = tuple(_all())
