@@ -36,7 +36,7 @@ ATTACKED = (
     "make_windows",  # an array and numbers -> three arrays
 )
 SECONDS = 6  # within which a verdict stands below the cell
-PATIENCE = 20  # seconds after which a kernel is given up
+PATIENCE = 15  # seconds after which a kernel is given up
 HEADINGS = (CORRECT, NOT_ATTEMPTED, RAISED, WRONG_SHAPE, WRONG_VALUE)
 
 
