@@ -92,7 +92,8 @@ def opened(
     """A kernel for the notebook at this path, in its folder or another, with nothing run yet."""
     place = {"metadata": {"path": str(folder or path.parent)}}
     client = NotebookClient(read(path), resources=place, timeout=600, shutdown_kernel="immediate")
-    with client.setup_kernel(env=os.environ | environment, stderr=subprocess.DEVNULL):
+    quiet = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL)  # what no cell shows
+    with client.setup_kernel(env=os.environ | environment, **quiet):
         yield client
 
 
