@@ -185,10 +185,9 @@ def changes(client, exercise: str, folder: Path, answer: Hostile) -> tuple:
     if not file.exists():
         return (f"the notebook can't be asked: {raised(cell)}", *fell)
     found = json.loads(file.read_text())
-    return (
-        *(f"changed: {name}" for name in found if name != "threads" or not answer.leaves),
-        *fell,
-    )
+    if answer.leaves:
+        found = [name for name in found if not name.startswith("a thread")]
+    return (*(f"changed: {name}" for name in found), *fell)
 
 
 def children_ended(kernel: psutil.Process) -> tuple:

@@ -84,7 +84,7 @@ def test_every_setting_is_named_and_from_then_on_expected(watch, monkeypatch):
     gc.disable()
     os.chdir("/")
     stop = threading.Event()
-    threading.Thread(target=stop.wait).start()
+    threading.Thread(target=stop.wait, name="left").start()
     try:
         with warnings.catch_warnings(), np.errstate(all="raise"):
             warnings.simplefilter("error")
@@ -96,6 +96,7 @@ def test_every_setting_is_named_and_from_then_on_expected(watch, monkeypatch):
         gc.enable()
         random.setstate(numbers)
     assert found == [
+        "a thread: left",
         "builtins.a_new_one",
         "gc",
         "np.geterr",
@@ -105,6 +106,5 @@ def test_every_setting_is_named_and_from_then_on_expected(watch, monkeypatch):
         "the variable names",
         "the variable new",
         "the working folder",
-        "threads",
         "warnings.filters",
     ]
