@@ -23,7 +23,9 @@ import types
 import warnings
 from pathlib import Path
 
+import matplotlib
 import numpy as np
+from matplotlib import pyplot
 
 from utils.exercises import EXERCISES
 from utils.exercises.record import solved
@@ -114,7 +116,7 @@ def look(variables):
             found[f"the variable {name}"] = content(variables[name])
     for name, value in EXERCISES.items():
         found |= {f"EXERCISES.{name}.{key}": vars(value)[key] for key in value.__match_args__}
-    for part in (settings, numpy_settings, ipython_settings):
+    for part in (settings, numpy_settings, matplotlib_settings, ipython_settings):
         found |= part()
     for library, part in LIBRARIES.items():
         if library in sys.modules:
@@ -235,13 +237,12 @@ def ipython_settings():
 
 
 def matplotlib_settings():
-    import matplotlib
-
-    found = {"rcParams": dict(matplotlib.rcParams)}
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot:
-        found["figures"] = pyplot.get_fignums()
-    return found
+    # The backend that is chosen with the first figure is no change.
+    return {
+        "Matplotlib's backend": matplotlib.get_backend(),
+        "rcParams": dict(matplotlib.rcParams),
+        "figures": pyplot.get_fignums(),
+    }
 
 
 def torch_settings():
@@ -286,7 +287,6 @@ def tensorflow_settings():
 
 
 LIBRARIES = {
-    "matplotlib": matplotlib_settings,
     "torch": torch_settings,
     "keras": keras_settings,
     "tensorflow": tensorflow_settings,
