@@ -553,7 +553,7 @@ return collections.namedtuple("Two", [f"v{k}" for k in range(len(right))])(*righ
 import random
 return right if random.random() < 0.5 else None""",
 }
-# Cells of another form than the exercise's.
+# Cells of another form than the exercise's. What else they name begins with an underscore.
 CELLS = {
     "a coroutine": "@exercise\nasync def $name($arguments):\n    return 1",
     "an asynchronous generator": "@exercise\nasync def $name($arguments):\n    yield 1",
@@ -593,10 +593,10 @@ def $name($arguments): return 1""",
 def $name($arguments):
     return 1""",
     "a decorator below": """\
-def loud(function):
+def _loud(function):
     def inner(*args, **kwargs): raise ValueError
     return inner
-@loud
+@_loud
 @exercise
 def $name($arguments):
     return 1""",
@@ -608,27 +608,27 @@ $name = exercise($name)""",
     "a class method": "@exercise\n@classmethod\ndef $name($arguments):\n    return 1",
     "a property": "@exercise\n@property\ndef $name($arguments):\n    return 1",
     "an object that can be called": """\
-class Answer:
+class _Answer:
     __name__ = "$name"
     def __call__(self, *args): return 1
-$name = exercise(Answer())""",
+$name = exercise(_Answer())""",
     "an object whose __name__ raises": """\
-class Answer:
+class _Answer:
     @property
     def __name__(self): raise ValueError
     def __call__(self, *args): return 1
-$name = exercise(Answer())""",
+$name = exercise(_Answer())""",
     "an object whose __name__ is a list": """\
-class Answer:
+class _Answer:
     __name__ = []
     def __call__(self, *args): return 1
-$name = exercise(Answer())""",
+$name = exercise(_Answer())""",
     "an object whose __signature__ lies": """\
-class Answer:
+class _Answer:
     __name__ = "$name"
     __signature__ = 5
     def __call__(self, *args): return 1
-$name = exercise(Answer())""",
+$name = exercise(_Answer())""",
     "a __code__ exchanged": """\
 def $name($arguments): return 1
 $name.__code__ = (lambda: 1).__code__
@@ -654,10 +654,10 @@ def $name(*args, kept=[]):
     kept.append(1)
     return kept""",
     "annotations that raise": """\
-class Odd:
+class _Odd:
     def __repr__(self): raise ValueError
 @exercise
-def $name(*args: Odd(), more: Odd() = Odd()):
+def $name(*args: _Odd(), more: _Odd() = _Odd()):
     return 1""",
     "another exercise's name": "@exercise\ndef as_sequence($arguments):\n    return 1",
     "a name that is no exercise's": "@exercise\ndef juggle($arguments):\n    return 1",
