@@ -659,8 +659,16 @@ class _Odd:
 @exercise
 def $name(*args: _Odd(), more: _Odd() = _Odd()):
     return 1""",
-    "another exercise's name": "@exercise\ndef as_sequence($arguments):\n    return 1",
-    "a name that is no exercise's": "@exercise\ndef juggle($arguments):\n    return 1",
+    "another exercise's name": """\
+@exercise
+def as_sequence($arguments):
+    return 1
+del as_sequence""",
+    "a name that is no exercise's": """\
+@exercise
+def juggle($arguments):
+    return 1
+del juggle""",
     "the exercise's name, deleted": "@exercise\ndef $name($arguments):\n    return 1\ndel $name",
     "a nested exercise": """\
 @exercise

@@ -83,7 +83,8 @@ def threads_left():
     now = {t for t in threading.enumerate() if not type(t).__module__.startswith("zmq.")}
     new = now - _threads
     for thread in new:
-        thread.join(0.2 / len(new))
+        with contextlib.suppress(RuntimeError):  # it was stopped before it began
+            thread.join(0.2 / len(new))
     _threads.update(new)
     return [thread.name for thread in new if thread.is_alive()]
 
@@ -155,7 +156,7 @@ def settings():
         "the working folder": working_folder(),
         "the time zone": time.tzname,
         "sys.path": list(sys.path),
-        "sys.argv": list(sys.argv),
+        "sys.argv": repr(sys.argv),
         "sys.meta_path": list(sys.meta_path),
         "sys.path_hooks": list(sys.path_hooks),
         "sys.modules": {name for name, module in sys.modules.items() if module is None},

@@ -47,6 +47,7 @@ def test_a_wrong_answer_told_correct_falls_and_so_does_one_that_is_told_nothing(
 def test_a_lost_record_and_another_notebook_fall_after_a_restart(tmp_path):
     (tmp_path / "progress").write_text("\none_step\n")
     assert found_again("one_step", tmp_path, same_file=True) == ()
+    assert found_again("one_step", tmp_path / "nowhere", same_file=True) != ()
     assert found_again("two_layers", tmp_path, same_file=False) == (
         "the progress record is lost",
         "the notebook's file is another",
