@@ -4,7 +4,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from string import Template
 from textwrap import indent
@@ -37,6 +37,7 @@ ATTACKED = (
 )
 SECONDS = 6  # within which a verdict stands below the cell
 PATIENCE = 15  # seconds after which a kernel is given up
+STATE = "from tools.attack import state as _state"  # what begins with "_" is no learner's variable
 HEADINGS = (CORRECT, NOT_ATTEMPTED, RAISED, WRONG_SHAPE, WRONG_VALUE)
 
 
@@ -71,7 +72,7 @@ def attacked(exercise: str, answers: list[Hostile]) -> Iterator[Result]:
                 elif fell:
                     yield Result(exercise, "nothing hostile", fell, 0.0)
                     return
-                run(client, f"state.remember(globals(), {exercise!r})")
+                run(client, f"{STATE}; _state.remember(globals(), {exercise!r})")
                 while waiting:
                     answer = waiting.pop(0)
                     result = tried(client, exercise, cell, answer, folder)
@@ -104,7 +105,6 @@ def lesson(notebook: Path, exercise: str, folder: Path) -> Iterator[NotebookClie
             if exercise_name(cell) == exercise:
                 break
             client.execute_cell(cell, index)
-        run(client, "from tools.attack import state\nfrom utils.exercises import EXERCISES")
         yield client
 
 
@@ -183,7 +183,7 @@ def changes(client, exercise: str, folder: Path, answer: Hostile) -> tuple:
     """What of the notebook is another than before."""
     file = folder / "changes.json"
     file.unlink(missing_ok=True)
-    cell = put(client, f"state.changed(globals(), {str(file)!r})")
+    cell = put(client, f"{STATE}; _state.changed(globals(), {str(file)!r})")
     printed = [output for output in cell.outputs if output.output_type == "stream"]
     fell = ("it prints below the next cell",) if printed else ()
     if not file.exists():
@@ -196,12 +196,12 @@ def changes(client, exercise: str, folder: Path, answer: Hostile) -> tuple:
 
 def children_ended(kernel: psutil.Process) -> tuple:
     """End the processes that an answer left, and say so."""
-    try:
-        left = kernel.children(recursive=True)
-    except psutil.NoSuchProcess:
-        return ()
-    for process in left:
-        process.kill()
+    left = []
+    with suppress(psutil.NoSuchProcess):  # it may end by itself meanwhile
+        for process in kernel.children(recursive=True):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                process.kill()
+                left.append(process)
     return (f"processes left: {len(left)}",) if left else ()
 
 

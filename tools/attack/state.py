@@ -68,10 +68,11 @@ def remember(variables, own):
 
 def changed(variables, file):
     """Write into the file, as JSON, what is another than it was; from here on it is expected."""
+    left = threads_left()  # first: what they change is then seen
     now = look(variables)
     found = [name for name, value in _before.items() if not same(value, now.get(name, "gone"))]
     found += [name for name in now.keys() - _before.keys() if is_leftover(name, now[name])]
-    found += [f"a thread: {name}" for name in threads_left()]
+    found += [f"a thread: {name}" for name in left]
     _before.clear()
     _before.update(now)
     Path(file).write_text(json.dumps(sorted(found)))
