@@ -207,20 +207,27 @@ def gradient_by_lag(left, lag, belt=None, *, ax=None):
         panel.plot(lags, mean, color=INK, linewidth=2)
         panel.plot(lag, mean[lag], "o", color=INK, markersize=5)
         if name in belt:
-            panel.plot(lags, belt[name] ** lags, color=COLOR["f"], linewidth=1)
+            _beside(panel, belt[name] ** lags)
         panel.set(title=name, yscale="log", xlim=(0, lags[-1]), ylim=(FLOOR, 10 * max(top, 1)))
         panel.set(xlabel="lag in steps", ylabel="left of the gradient")
         panel.label_outer()
-    if belt:
-        panel.plot([], [], color=COLOR["f"], linewidth=1, label="fⁿ, the belt alone")
-        panel.legend(loc="lower left", frameon=False, fontsize=8.5, handlelength=1)
 
     said = [f"{_shown(mean[lag])} for “{name}”" for name, mean in means.items()]
     words = f"Of a gradient of 1, {counted(lag, 'step')} back there is left {listed(said)}"
-    if belt:
+    if len(set(belt.values())) == 1:
+        words += f"; the belt alone would leave {_shown(min(belt.values()) ** lag)}"
+    elif belt:
         alone = [f"{_shown(f**lag)} for “{name}”" for name, f in belt.items()]
         words += f"; the belt alone would leave {listed(alone)}"
     return f"{words}. (Line: the mean of {len(arrays[0])} seeds; band: from least to most.)"
+
+
+def _beside(panel, kept):
+    """The thin line of what the belt alone would leave, with its name."""
+    panel.plot(kept, color=COLOR["f"], linewidth=1)
+    at = max(np.flatnonzero(kept > 1e-6))  # where it is well below the other line
+    below = {"xytext": (-3, 0), "textcoords": "offset points", "ha": "right", "va": "top"}
+    panel.annotate("fⁿ", (at, kept[at]), color=COLOR["f"], size=9, **below)
 
 
 def _shown(size):
@@ -257,8 +264,10 @@ def contest(left, losses, learned, *, ax=None):
             at = np.arange(1, len(share) + 1)
             panel.plot(at, share, color=INK, linewidth=1, alpha=0.6)
             if done:
-                panel.plot(at[-1], share[-1], "o", color=SAID, markersize=6, zorder=3)
-        panel.set(title=name, yscale="log", xlim=(1, steps), ylim=(FLOOR, 1e3))
+                end = max(share[-1], FLOOR)
+                panel.plot(at[-1], end, "o", color=SAID, markersize=6, zorder=3, clip_on=False)
+        panel.set(title=name, xscale="log", yscale="log", xlim=(1, steps), ylim=(FLOOR, 1e3))
+        panel.xaxis.set_major_formatter("{x:.0f}")
         panel.set(xlabel="training step", ylabel="left of the gradient")
         panel.label_outer()
         (did if np.mean(solved) > 0.5 else did_not).append(f"“{name}”")

@@ -2,12 +2,11 @@
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap, LogNorm
-from matplotlib.ticker import NullFormatter
 
 from utils.plotting.accepts import alike, entries
 from utils.plotting.look import COLOR, INK, PAPER, RULE, figure, panels, shade
 from utils.plotting.parts import frame, tick
-from utils.plotting.words import listed
+from utils.plotting.words import listed, measured
 
 ROUNDING = 1e-5  # outputs that differ by less have not moved
 
@@ -101,7 +100,8 @@ def reach(sent, *, ax=None):
     if sizes.size:
         key = {"label": "size of the gradient", "fraction": 0.04, "shrink": 0.8}
         bar = row[0].figure.colorbar(shown, ax=list(row), **key)
-        bar.ax.yaxis.set_minor_formatter(NullFormatter())
+        bar.set_ticks([sizes.min(), sizes.max()], labels=map(measured, [sizes.min(), sizes.max()]))
+        bar.ax.minorticks_off()
     said = [f"{(array > 0).sum()} in “{name}”" for name, array in zip(sent, arrays, strict=True)]
     return (
         f"Of {time * (time + 1) // 2} pairs of a loss and an input that it depends on, the "

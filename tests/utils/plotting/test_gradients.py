@@ -148,9 +148,9 @@ def test_gradient_by_lag_says_the_geometric_mean_of_the_seeds():
 
 def test_gradient_by_lag_says_what_the_belt_alone_would_leave():
     left = {"a": [[1, 0.5, 0.25]], "b": [[1, 0.9, 0.9]]}
-    assert "; the belt alone would leave 0.64 for “b”." in (
-        gradient_by_lag(left, 2, belt={"b": 0.8}).caption
-    )
+    assert "; the belt alone would leave 0.64." in gradient_by_lag(left, 2, {"b": 0.8}).caption
+    both = gradient_by_lag(left, 2, {"a": 0.5, "b": 0.8}).caption
+    assert "; the belt alone would leave 0.25 for “a” and 0.64 for “b”." in both
 
 
 def test_gradient_by_lag_has_a_band_from_the_smallest_to_the_largest_seed():
