@@ -68,7 +68,7 @@ def clip_by_norm(dW, dU, db, limit):
 
 
 def bias_for_lag_100():
-    bias = 4.6
+    bias = 5
     return bias
 
 
@@ -319,6 +319,10 @@ EXERCISES = [
             "the carried dc left out": Mistake(
                 {"dc + dh": "dh"},
                 "Right at T = 1, wrong at T = 2: you left out the dc that arrives from the next step.",
+            ),
+            "the given dc changed": Mistake(
+                {"dc = dc + dh": "dc += dh"},
+                "`dc += …` changes the array that you were given, which its owner still uses: `dc = dc + …` makes a new one.",
             ),
             "the dc of this step's h left out": Mistake(
                 {" + dh * o * (1 - tanh_c**2)": ""},
@@ -968,47 +972,47 @@ EXERCISES = [
         tolerance=0.05,  # and a mistake is recognised near it
         mistakes={
             "PyTorch's": Mistake(
-                {"bias = 4.6": "bias = 0"},
+                {"bias = 5": "bias = 0"},
                 "About what PyTorch starts with: f = ½, and fⁿ is halved at each step.",
             ),
             "Keras's": Mistake(
-                {"bias = 4.6": "bias = 1"},
+                {"bias = 5": "bias = 1"},
                 "What Keras starts with: f = 0.73, and 0.73 to the power of 100 is next to nothing.",
             ),
             "the sign": Mistake(
-                {"bias = 4.6": "bias = -4.6"},
+                {"bias = 5": "bias = -5"},
                 "A bias below 0 shuts the gate: it should stay open to keep something.",
             ),
             "the share itself": Mistake(
-                {"bias = 4.6": "bias = 0.01"},
+                {"bias = 5": "bias = 0.01"},
                 "A hundredth is what should be left at the end: as a bias it leaves the gate half shut.",
             ),
             "the gate for its bias": Mistake(
-                {"bias = 4.6": "bias = 0.01 ** (1 / 100)"},
+                {"bias = 5": "bias = 0.01 ** (1 / 100)"},
                 "0.955 is the gate itself, whose hundredth power is a hundredth: asked is the bias that σ makes it of.",
             ),
             "a gate nearly open for its bias": Mistake(
-                {"bias = 4.6": "bias = 0.991"},
+                {"bias = 5": "bias = 0.991"},
                 "That would do for the gate itself, and too little for its bias: σ comes between the two.",
             ),
             "log10 for the inverse of σ": Mistake(
-                {"bias = 4.6": "bias = np.log10(0.955 / 0.045)"},
+                {"bias = 5": "bias = np.log10(0.955 / 0.045)"},
                 "About 1.33 comes from log10: the inverse of σ takes the natural logarithm, `np.log`.",
             ),
             "log10 of the steps": Mistake(
-                {"bias = 4.6": "bias = np.log10(100)"},
+                {"bias = 5": "bias = np.log10(100)"},
                 "2 is the logarithm of 100 to the base of 10: the best place is at the natural one, `np.log(100)`.",
             ),
             "the lag for its logarithm": Mistake(
-                {"bias = 4.6": "bias = 100"},
+                {"bias = 5": "bias = 100"},
                 "At a bias as large as that f is 1 to the last digit: all arrives, and the gate can never learn to forget.",
             ),
             "twice as open": Mistake(
-                {"bias = 4.6": "bias = 10"},
+                {"bias = 5": "bias = 10"},
                 "At 10 nearly all arrives, but its gate hardly hears a thing any more, over 100 steps too: come down a little.",
             ),
             "twenty": Mistake(
-                {"bias = 4.6": "bias = 20"},
+                {"bias = 5": "bias = 20"},
                 "At 20 f is 1 to the eighth digit: that keeps everything, and its gate is deaf over 100 steps as well.",
             ),
         },

@@ -219,7 +219,8 @@ def gradient_by_lag(left, lag, belt=None, *, ax=None):
     elif belt:
         alone = [f"{_shown(f**lag)} for “{name}”" for name, f in belt.items()]
         words += f"; the belt alone would leave {listed(alone)}"
-    return f"{words}. (Line: the mean of {len(arrays[0])} seeds; band: from least to most.)"
+    seeds = counted(len(arrays[0]), "seed")
+    return f"{words}. A line is the mean of {seeds}, its band reaches from the least to the most."
 
 
 def _beside(panel, kept):

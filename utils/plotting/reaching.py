@@ -100,12 +100,14 @@ def reach(sent, *, ax=None):
     if sizes.size:
         key = {"label": "size of the gradient", "fraction": 0.04, "shrink": 0.8}
         bar = row[0].figure.colorbar(shown, ax=list(row), **key)
-        bar.set_ticks([sizes.min(), sizes.max()], labels=map(measured, [sizes.min(), sizes.max()]))
+        ends = np.unique([sizes.min(), sizes.max()])
+        bar.set_ticks(ends, labels=[measured(size) for size in ends])
         bar.ax.minorticks_off()
     said = [f"{(array > 0).sum()} in “{name}”" for name, array in zip(sent, arrays, strict=True)]
     return (
         f"Of {time * (time + 1) // 2} pairs of a loss and an input that it depends on, the "
-        f"gradient connects {listed(said)}. (White: cut off; hatched: the input comes later.)"
+        f"gradient connects {listed(said)}; white is cut off, and hatched comes later than the "
+        "loss."
     )
 
 

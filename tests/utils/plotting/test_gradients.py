@@ -142,7 +142,7 @@ def test_gradient_by_lag_says_the_geometric_mean_of_the_seeds():
     left = {"a": [[1, 0.5, 0.25], [1, 0.5, 0.01]], "tiny": [[1, 1e-9, 1e-30], [1, 1e-9, 1e-30]]}
     assert gradient_by_lag(left, lag=2).caption == (
         "Of a gradient of 1, 2 steps back there is left 0.05 for “a” and less than 1e−12 for "
-        "“tiny”. (Line: the mean of 2 seeds; band: from least to most.)"
+        "“tiny”. A line is the mean of 2 seeds, its band reaches from the least to the most."
     )
 
 
