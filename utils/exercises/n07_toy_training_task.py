@@ -569,6 +569,10 @@ EXERCISES = [
                 {"loss.item()": "loss"},
                 "Keep `loss.item()`, a number: a tensor can hold on to all that it was computed from.",
             ),
+            "a return inside the loop": Mistake(
+                {"losses.append(loss.item())": "return loss.item()"},
+                "You return from inside the loop, after one epoch: append the loss, and let the loop go on.",
+            ),
             "no loss kept": Mistake(
                 {"        losses.append(loss.item())\n": ""},
                 "Your list stays empty: each epoch appends its loss.",
