@@ -126,7 +126,7 @@ def test_the_two_commands_lead_a_stranger_to_the_course_and_later_to_what_is_new
         file.write("tqdm!=4.67,<4.67\n")  # which no network can bring
     with machine.runs("make lab", course):
         assert machine.shows(f"{mine.name}/00_start_here.ipynb")
-    assert "The network could not be reached" in machine.log.read_text()
+    assert "the network could not be reached" in machine.log.read_text()
 
 
 def utils_of(course):

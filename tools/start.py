@@ -156,9 +156,9 @@ def install(extra=LAB):
     if suffices(*TESTED, *course) or download(course):
         STAMP.write_text(fingerprint(extra))
     elif suffices(*course) and run("tools.doctor") == 0:
-        print(f"The packages could not be renewed. {reason()} Those that are here do.", flush=True)
+        print(f"The packages could not be renewed: {reason()}. Those that are here do.", flush=True)
     else:
-        sys.exit(f"The packages could not be installed. {reason()} Then run this command again.")
+        sys.exit(f"The packages could not be installed: {reason()}. Mend that, and try again.")
 
 
 def suffices(*arguments):
@@ -170,12 +170,13 @@ def suffices(*arguments):
 def download(course):
     """Install what is not there yet; return whether all is there now.
 
-    PyTorch comes first, as the index of CPU builds is asked for nothing else. Where it cannot be
-    reached, that ends soon, and the default is taken in its place.
+    PyTorch comes first, as the index of CPU builds is asked for nothing else. Where that cannot be
+    reached, pip gives up soon and that is no error: the next call takes the default build.
     """
     print("Installing the packages; the first time takes some minutes ...", flush=True)
     if sys.platform == "linux":
-        pip_install(*TESTED, *CPU_BUILDS, "--retries", "1", "--no-deps", "torch")
+        soon = ["--retries", "1", "--no-deps"]
+        pip_install(*TESTED, *CPU_BUILDS, *soon, "torch", stderr=subprocess.DEVNULL)
     return pip_install(*TESTED, *course)
 
 
@@ -217,8 +218,8 @@ def reason():
     """Why pip failed. Where it is the network, pip's last words speak of something else."""
     log = LOG.read_text(encoding="utf-8", errors="replace")
     network = re.search("connection (broken|error)|timed out|max retries", log, re.IGNORECASE)
-    why = "The network could not be reached, or broke off" if network else "pip failed"
-    return f"{why}; all that pip said is in {LOG}."
+    why = "the network could not be reached, or broke off" if network else "pip failed"
+    return f"{why} (pip's words are in {LOG})"
 
 
 def run(module, *arguments, **streams):
