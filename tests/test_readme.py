@@ -131,8 +131,8 @@ def test_the_two_commands_lead_a_stranger_to_the_course_and_later_to_what_is_new
 
 def utils_of(course):
     """The file that a notebook of the learner's imports `utils` from."""
-    command = [course / ".venv" / "bin" / "python", "-c", "import utils; print(utils.__file__)"]
-    return Path(subprocess.check_output(command, cwd=course / start.MINE.name, text=True).strip())
+    ask = [course / ".venv" / "bin" / "python", "-I", "-c", "import utils; print(utils.__file__)"]
+    return Path(subprocess.check_output(ask, cwd=course / start.MINE.name, text=True).strip())
 
 
 class Machine:
