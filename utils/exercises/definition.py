@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from utils.exercises.content import has_no_end
 from utils.exercises.sandbox import SECONDS, Outcome, call, run
 from utils.exercises.values import ABSOLUTE, Misfit, alike, as_parts, is_tensor
 
@@ -100,9 +101,7 @@ class Exercise:
 
     def results(self, answer, seconds=None):
         """What an answer does, a Result a case that was reached, and the text it printed."""
-        outcomes, printed = run(answer, self.inputs, seconds or self.seconds)
-        pairs = zip(outcomes, self.inputs, strict=False)
-        return [self.judged(outcome, case) for outcome, case in pairs], printed
+        return run(answer, self.inputs, seconds or self.seconds, self.judged)
 
     def result(self, function, number):
         """What a function of the course does in one case."""
@@ -116,6 +115,8 @@ class Exercise:
         """The parts to compare, or none and the sentence that says why there are none."""
         if outcome.error is not None:
             return {}, ""
+        if has_no_end(outcome.value):
+            return {}, "What your function returned holds itself, or more than can be read."
         try:
             parts = as_parts(outcome.value, self.returns, self.tensors)
             if self.observe is None:
@@ -139,7 +140,7 @@ class Result:
     def same(self, other, tolerance):
         """Whether both went the same way: to the same values, or wrong for the same reason."""
         return (
-            repr(self.outcome.error) == repr(other.outcome.error)
+            self.outcome.error == other.outcome.error
             and self.misfit == other.misfit
             and self.outcome.changed == other.outcome.changed
             and self.outcome.warned == other.outcome.warned

@@ -5,7 +5,7 @@ No exercise and no misconception is a branch here: both are data, see ``definiti
 
 import functools
 import inspect
-import traceback
+import linecache
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ SHOWN_ARGUMENTS = 4
 def judge(exercise, answer, seconds=None):
     """The Verdict on a function. Nothing is displayed, stored or raised."""
     verdict = functools.partial(Verdict, about=exercise.name)
+    _ = exercise.wanted  # made before the answer runs, which may change what it is made with
     refusal = _wrong_arguments(exercise, answer)
     if refusal:
         return verdict(WRONG_SHAPE, sentences=(refusal,), last=_HINT.format(exercise.name))
@@ -98,7 +99,7 @@ def _wrong_arguments(exercise, answer):
 
 
 def _is_stub(value):
-    return value is ... or (isinstance(value, tuple | list) and any(part is ... for part in value))
+    return value is ... or (type(value) in (tuple, list) and any(part is ... for part in value))
 
 
 class _Problem(NamedTuple):
@@ -142,21 +143,19 @@ def _problem(attempt):
 
 
 def _error_sentence(error):
-    first_line = (str(error).strip().splitlines() or [""])[0]
+    first_line = (error.says.strip().splitlines() or [""])[0]
     if len(first_line) > 200:
         first_line = first_line[:200] + " …"
-    return f"`{type(error).__name__}`: {first_line}" if first_line else f"`{type(error).__name__}`"
+    return f"`{error.kind}`: {first_line}" if first_line else f"`{error.kind}`"
 
 
 def _line_of(answer, error):
     """The line of the learner's cell that raised: the deepest one in the function's own file."""
-    code = getattr(answer, "__code__", None)
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if code is not None and frame.filename == code.co_filename
-    ]
-    return (f"line {frames[-1].lineno}: {frames[-1].line}",) if frames else ()
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    if file not in error.places:
+        return ()
+    number = error.places[file]
+    return (f"line {number}: {linecache.getline(file, number).strip()}",)
 
 
 def _shown(exercise, case):
