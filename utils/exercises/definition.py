@@ -101,7 +101,8 @@ class Exercise:
 
     def results(self, answer, seconds=None):
         """What an answer does, a Result a case that was reached, and the text it printed."""
-        return run(answer, self.inputs, seconds or self.seconds, self.judged)
+        kept = [vars(self).get(name) for name in ("inputs", "wanted")]
+        return run(answer, self.inputs, seconds or self.seconds, self.judged, kept)
 
     def result(self, function, number):
         """What a function of the course does in one case."""

@@ -41,17 +41,18 @@ class Outcome:
     warned: bool = False  # NumPy warned of an overflow, a division by zero or a NaN
 
 
-def run(function, cases, seconds=SECONDS, look=lambda outcome, case: outcome):
+def run(function, cases, seconds=SECONDS, look=lambda outcome, case: outcome, kept=()):
     """Call the function once for each case, with copies of the case's arguments.
 
     -> (what ``look`` makes of each Outcome and its case, what was printed). A look is taken when
     all calls are done and what they changed is put back, and with the same care: to read a value
     may run the learner's code. After ``seconds`` in all, or an interrupt, the call under way is
-    stopped: its error says so, and it is the last one.
+    stopped: its error says so, and it is the last one. Lists and arrays within ``kept`` stay as
+    they are, as those of the notebook do.
     """
     arguments = [copy.deepcopy(case) for case in cases]
     outcomes, looks, file = [], [], _file(function)
-    with _undisturbed(getattr(function, "__globals__", None)) as (printed, caught, put_back):
+    with _undisturbed(getattr(function, "__globals__", None), kept) as (printed, caught, put_back):
         function = detached(function)
 
         def calls():
@@ -201,7 +202,7 @@ def detached(function):
 
 
 @contextlib.contextmanager
-def _undisturbed(variables=None):
+def _undisturbed(variables=None, kept=()):
     """Show nothing of what happens within, let it take little memory, and put back what it changes.
 
     -> (what is printed meanwhile, the warnings, what puts back names and contents at once)
@@ -213,5 +214,5 @@ def _undisturbed(variables=None):
         warnings.catch_warnings(record=True) as caught,
     ):
         warnings.simplefilter("always")
-        with unchanged(variables) as put_back, limited_memory():
+        with unchanged(variables, kept) as put_back, limited_memory():
             yield printed, caught, put_back

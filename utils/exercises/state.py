@@ -43,15 +43,16 @@ SETTINGS = (
 
 
 @contextlib.contextmanager
-def unchanged(variables=None):
+def unchanged(variables=None, kept=()):
     """Whatever happens within, all is as it was afterwards, and once that is called what it gives.
 
     variables  of the notebook, a dict
+    kept       other values whose contents are put back
     """
     # Names first: what puts the rest back is found by them.
     names = _names({} if variables is None else variables)
     rest = [note() for note in (_modules, _settings, _environment, _matplotlib, _tensorflow)]
-    inner = _inner({} if variables is None else variables)
+    inner = _inner({} if variables is None else variables, kept)
 
     def names_and_contents():
         names()
@@ -130,23 +131,29 @@ def _put_class_back(one, before):
             setattr(one, name, value)
 
 
-def _inner(variables):
+def _inner(variables, kept):
     """What lists, dicts, sets and arrays hold: the notebook's, the course's, the interpreter's."""
-    roots = [sys.path, sys.argv, sys.meta_path, sys.path_hooks, gc.callbacks]
-    roots += [value for name, value in variables.items() if not name.startswith("_")]
+    roots = [value for name, value in variables.items() if not _is_private(name)]
+    found = contents(*roots, *kept)
+    flat = [sys.path, sys.argv, sys.meta_path, sys.path_hooks, gc.callbacks]
     for name, module in list(sys.modules.items()):
         if name.startswith("utils"):
-            roots += [value for value in vars(module).values() if type(value) in (list, dict, set)]
+            flat += [value for value in vars(module).values() if type(value) in (list, dict, set)]
     for path in ("linecache.cache", "logging.root.handlers", "torch._tensor_str.PRINT_OPTS"):
-        found = _found(path)
-        roots.append(found if isinstance(found, list | dict) else getattr(found, "__dict__", None))
-    found = contents(*roots)
+        value = _found(path)
+        flat.append(value if isinstance(value, list | dict) else getattr(value, "__dict__", {}))
+    found += [(value, value.copy()) for value in flat]
 
     def back():
         for value, before in found:
             put_back(value, before)
 
     return back
+
+
+def _is_private(name):
+    """Whether a variable is Python's or IPython's, not the notebook's."""
+    return name.startswith("_") or name in ("In", "Out")
 
 
 def _modules():
