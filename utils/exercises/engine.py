@@ -87,7 +87,7 @@ def _wrong_arguments(exercise, answer):
     """A sentence, when the function cannot be called with the exercise's arguments."""
     try:
         signature = inspect.signature(answer)
-    except ValueError:  # some compiled functions tell nothing
+    except (ValueError, TypeError):  # some compiled functions tell nothing
         return ""
     names = list(inspect.signature(exercise.reference).parameters)
     try:

@@ -73,8 +73,8 @@ def run(function, cases, seconds=SECONDS, look=lambda outcome, case: outcome, ke
 
         stopping = threading.Event()
         reason = in_thread(calls, seconds, stopping, file=file)
-        put_back()
         if reason is not None:
+            put_back()
             outcomes[-1:] = [_stopped(reason, outcomes)]
         stopping = threading.Event()
         reason = in_thread(looked, seconds, stopping, file=file)

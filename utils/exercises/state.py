@@ -7,6 +7,7 @@ that are loaded are noted, so that no framework is waited for.
 
 import builtins
 import contextlib
+import functools
 import gc
 import os
 import sys
@@ -71,9 +72,7 @@ def _names(variables):
     """What every name of the builtins, the notebook and the modules that matter stands for."""
     complete = [(space, space.copy()) for space in (vars(builtins), variables)]
     modules = [
-        (vars(module), vars(module).copy(), name.startswith("utils"))
-        for name, module in list(sys.modules.items())
-        if _matters(name) and isinstance(module, types.ModuleType)
+        (vars(module), vars(module).copy(), name.startswith("utils")) for name, module in _loaded()
     ]
     classes = [(one, dict(vars(one))) for one in _classes()]
 
@@ -95,6 +94,16 @@ def _names(variables):
     return back
 
 
+def _loaded():
+    """The modules that matter, with their names."""
+    return [
+        (name, module)
+        for name, module in sys.modules.copy().items()
+        if _matters(name) and isinstance(module, types.ModuleType)
+    ]
+
+
+@functools.cache
 def _matters(name):
     top, _, rest = name.partition(".")
     if top == "numpy":
@@ -113,14 +122,14 @@ def _classes():
     """The classes of the course, and the one of a framework that has its own functions."""
     tensor = getattr(sys.modules.get("torch"), "Tensor", None)
     found = {tensor} if tensor else set()
-    for name, module in list(sys.modules.items()):
+    for name, module in _loaded():
         if name.startswith("utils"):
             found.update(value for value in vars(module).values() if _is_ours(value))
     return found
 
 
 def _is_ours(value):
-    return isinstance(value, type) and value.__module__.startswith("utils")
+    return type(value) is type and value.__module__.startswith("utils")
 
 
 def _put_class_back(one, before):
@@ -136,7 +145,7 @@ def _inner(variables, kept):
     roots = [value for name, value in variables.items() if not _is_private(name)]
     found = contents(*roots, *kept)
     flat = [sys.path, sys.argv, sys.meta_path, sys.path_hooks, gc.callbacks]
-    for name, module in list(sys.modules.items()):
+    for name, module in _loaded():
         if name.startswith("utils"):
             flat += [value for value in vars(module).values() if type(value) in (list, dict, set)]
     for path in ("linecache.cache", "logging.root.handlers", "torch._tensor_str.PRINT_OPTS"):
@@ -161,8 +170,8 @@ def _modules():
     before = sys.modules.copy()
 
     def back():
-        for name, module in list(sys.modules.items()):
-            if name not in before and getattr(module, "__spec__", None) is None:
+        for name in sys.modules.keys() - before.keys():
+            if getattr(sys.modules[name], "__spec__", None) is None:
                 del sys.modules[name]
         sys.modules.update(before)
 

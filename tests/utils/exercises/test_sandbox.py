@@ -3,11 +3,13 @@
 No test asks that anything be quick: what is to be stopped would never end by itself.
 """
 
+import gc
 import os
 import random
 import signal
 import sys
 import threading
+import weakref
 
 import nbformat
 import numpy as np
@@ -15,6 +17,8 @@ import pytest
 import torch
 from nbclient import NotebookClient
 
+from utils import lstm
+from utils.exercises.limits import DEEPEST
 from utils.exercises.sandbox import run, search
 from utils.exercises.threads import KEPT_CHARACTERS
 
@@ -89,8 +93,11 @@ class Waiting:
 
 
 def test_an_interrupt_stops_the_answer_and_not_the_kernel():
-    threading.Timer(SHORT, signal.raise_signal, [signal.SIGINT]).start()
-    found = outcome_of(endless).error
+    def interrupted(interrupt=signal.raise_signal):
+        interrupt(signal.SIGINT)
+        endless()
+
+    found = outcome_of(interrupted).error
     assert (found.kind, found.says) == ("KeyboardInterrupt", "interrupted")
 
 
@@ -235,3 +242,77 @@ def test_a_search_takes_no_more_than_a_little_memory():
     assert too_much.error.kind.endswith("MemoryError")
     assert after.value == 3
     assert np.empty(2**28).size
+
+
+def test_what_an_answer_changes_for_the_whole_process_is_as_it_was(monkeypatch):
+    monkeypatch.setenv("COURSE", "one")
+    before = np.tanh, np.pi, lstm.sigmoid, print, list(sys.path), sys.stdout, gc.isenabled()
+
+    def meddles():
+        import builtins
+
+        np.tanh, np.pi, lstm.sigmoid = np.sin, 3, None
+        lstm.Weights.astype = builtins.print = None
+        os.environ["COURSE"] = "other"
+        sys.path.clear()
+        del sys.modules["numpy"]
+        sys.stdout = None
+        gc.disable()
+        torch.set_default_dtype(torch.float64)
+        threading.settrace(lambda *_: None)
+
+    assert outcome_of(meddles).error is None
+    after = np.tanh, np.pi, lstm.sigmoid, print, list(sys.path), sys.stdout, gc.isenabled()
+    assert after == before
+    assert lstm.Weights.astype is not None
+    assert os.environ["COURSE"] == "one"
+    assert sys.modules["numpy"] is np
+    assert torch.get_default_dtype() is torch.float32
+    assert threading.gettrace() is None
+
+
+def test_a_value_is_read_with_what_numpy_was_before_the_call():
+    def answer():
+        np.tanh = np.sin
+
+    assert run(answer, [()], LONG, lambda outcome, case: np.tanh(1.0))[0] == [np.tanh(1.0)]
+
+
+def test_a_value_that_cannot_be_read_to_its_end_is_an_error():
+    def reads(outcome, case):
+        return outcome.error or outcome.value()
+
+    assert run(lambda: endless, [()], SHORT, reads)[0][0].kind == "TimeoutError"
+    assert run(lambda: 5, [()], LONG, reads)[0][0].kind == "TypeError"
+
+
+def test_nothing_ends_the_kernel_or_begins_another():
+    for end in (lambda: os.fork(), lambda: os._exit(1), lambda: signal.raise_signal(2)):
+        assert outcome_of(end).error.says.endswith("() cannot be used inside an exercise")
+
+
+def test_an_error_keeps_nothing_of_what_its_code_made():
+    class Large:
+        pass
+
+    alive = weakref.WeakSet()
+
+    def raises():
+        large = Large()
+        alive.add(large)
+        raise ValueError(large)
+
+    gc.disable()
+    try:
+        outcome_of(raises)
+        assert not alive
+    finally:
+        gc.enable()
+
+
+def test_a_recursion_limit_may_be_raised_only_as_far_as_the_stack_bears():
+    def deep():
+        sys.setrecursionlimit(10**7)
+        return sys.getrecursionlimit()
+
+    assert outcome_of(deep).value == DEEPEST
