@@ -52,7 +52,7 @@ def run(function, cases, seconds=SECONDS, look=lambda outcome, case: outcome, ke
     """
     arguments = [copy.deepcopy(case) for case in cases]
     outcomes, looks, file = [], [], _file(function)
-    with _undisturbed(getattr(function, "__globals__", None), kept) as (printed, caught, put_back):
+    with undisturbed(getattr(function, "__globals__", None), kept) as (printed, caught, put_back):
         function = detached(function)
 
         def calls():
@@ -95,7 +95,7 @@ def search(job, seconds, share):
     found, stopping = [], threading.Event()
     end = perf_counter() + seconds
     watch = Watch(share)
-    with _undisturbed() as (_, caught, _):
+    with undisturbed() as (_, caught, _):
 
         def call(function, case):
             if stopping.is_set() or perf_counter() > end:
@@ -202,7 +202,7 @@ def detached(function):
 
 
 @contextlib.contextmanager
-def _undisturbed(variables=None, kept=()):
+def undisturbed(variables=None, kept=()):
     """Show nothing of what happens within, let it take little memory, and put back what it changes.
 
     -> (what is printed meanwhile, the warnings, what puts back names and contents at once)
