@@ -1,9 +1,14 @@
 """What an answer may not do while it runs: end the kernel, or take all of its memory or stack."""
 
 import contextlib
+import functools
 import os
 import sys
 from pathlib import Path
+
+import numpy as np
+
+from utils.exercises.content import has_no_end
 
 try:
     from resource import RLIMIT_DATA, getrlimit, setrlimit
@@ -26,12 +31,28 @@ FORBIDDEN = {
 
 
 def forbid():
-    """Let these functions raise, until what they were is put back."""
+    """Let these functions raise, and NumPy refuse what never ends, until they are put back."""
     for module, names in FORBIDDEN.items():
         here = vars(sys.modules[module]) if module in sys.modules else {}
         here.update((name, forbidden(name, module)) for name in names if name in here)
     limit, set_limit = sys.getrecursionlimit(), sys.setrecursionlimit
     sys.setrecursionlimit = lambda wanted: set_limit(min(max(wanted, limit), DEEPEST))
+    for name in ("array", "asarray"):
+        setattr(np, name, _ending(getattr(np, name)))
+
+
+def _ending(function):
+    """A function of NumPy's that refuses a list that holds itself: no stop arrives in its C."""
+    if hasattr(function, "__wrapped__"):
+        return function
+
+    @functools.wraps(function)
+    def call(value, *args, **kwargs):
+        if isinstance(value, list | tuple) and has_no_end(value):
+            raise ValueError("the list holds itself, or more than can be read")
+        return function(value, *args, **kwargs)
+
+    return call
 
 
 def forbidden(name, module="builtins"):

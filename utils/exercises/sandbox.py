@@ -96,6 +96,7 @@ def search(job, seconds, share):
     end = perf_counter() + seconds
     watch = Watch(share)
     with undisturbed() as (_, caught, _):
+        forbid()
 
         def call(function, case):
             if stopping.is_set() or perf_counter() > end:

@@ -316,3 +316,13 @@ def test_a_recursion_limit_may_be_raised_only_as_far_as_the_stack_bears():
         return sys.getrecursionlimit()
 
     assert outcome_of(deep).value == DEEPEST
+
+
+def test_an_answer_makes_no_array_of_a_list_that_holds_itself():
+    def answer():
+        itself = []
+        itself += [itself, itself]
+        return np.array(itself)
+
+    assert outcome_of(answer).error.says == "the list holds itself, or more than can be read"
+    assert not hasattr(np.array, "__wrapped__")
