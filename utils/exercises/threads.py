@@ -82,6 +82,8 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
     except BaseException:  # an interrupt, or what the learner's code threw at this thread
         reason = KeyboardInterrupt("interrupted")
     stopping.set()
+    if reason is None:
+        thread.join()
     _end_processes(thread)
     born = [one for one in threading.enumerate() if one not in before and one is not thread]
     _end([thread, *(one for one in born if _is_of(one, file))])
