@@ -60,13 +60,9 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
     done.acquire()
     before = set(threading.enumerate())
     thread = threading.Thread(target=_run, args=(job, done), daemon=True)
-    stack = threading.stack_size(STACK_BYTES)
+    reason, stack = None, threading.stack_size(STACK_BYTES)
     try:
         thread.start()
-    finally:
-        threading.stack_size(stack)
-    reason = None
-    try:
         # No builtin is called here: while the learner's code runs, there may be none.
         end, latest = perf_counter() + seconds, perf_counter() + IMPORT_SECONDS
         pace = watch.pace if watch else PACE
@@ -81,6 +77,7 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
                 break
     except BaseException:  # an interrupt, or what the learner's code threw at this thread
         reason = KeyboardInterrupt("interrupted")
+    threading.stack_size(stack)
     stopping.set()
     if reason is None:
         thread.join()
@@ -99,7 +96,8 @@ def _run(job, done):
         with contextlib.suppress(Stopped, SystemError, MemoryError):
             job()
     finally:
-        with contextlib.suppress(RuntimeError):
+        threading.current_thread().is_over = True
+        with contextlib.suppress(RuntimeError, Stopped):
             while _imp.lock_held():  # which would stop every later import
                 _imp.release_lock()
         _end_processes(threading.current_thread())
@@ -125,7 +123,7 @@ def _end(threads):
         for thread in threads:
             if isinstance(thread, threading.Timer):
                 thread.cancel()
-            elif not _is_importing(thread):
+            elif not (_is_importing(thread) or getattr(thread, "is_over", False)):
                 _stop(thread)
         threads[0].join(PACE)
     _left.update(thread for thread in threads if thread.is_alive())
