@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from utils.exercises.conversion import conversion
 from utils.exercises.layers import diagnose
 from utils.exercises.layers.attempt import Attempt
 from utils.exercises.values import as_parts, first_difference
@@ -41,7 +42,9 @@ def judge(exercise, answer, seconds=None):
     number = first_wrong(exercise, results)
     if number is None:
         praise = f"Your own `{exercise.name}` is used from here on."
-        return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
+        converts, note = conversion(results, exercise.wanted)
+        said = tuple(filter(None, (praise, note)))
+        return verdict(CORRECT, sentences=said, quoted=_head(printed), converts=converts)
 
     attempt = Attempt(exercise, answer, results, number, SECONDS)
     layer, finding = diagnose(attempt)

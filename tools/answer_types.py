@@ -1,0 +1,271 @@
+"""Right answers that return another type: `python -m tools.answer_types` runs every notebook so.
+
+A list where the course's answer returns an array is right, and the cells below have to go on with
+it. Each solution notebook is run once for each type, in one kernel, with every answer returning
+what the course's does, in that type; each cell has to do what it does in the stored notebook, but
+for how its numbers are written. A type that misleads is refused: its answers aren't Correct, and
+the cells go on with the course's. The rows of the table are the types, its columns the notebooks;
+a number says how many cells raise or print something else.
+"""
+
+import argparse
+import functools
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from tools.release.cells import IGNORE, INSTRUCTOR, code_cells, exercise_name, plain_texts, tags
+from tools.release.course import read
+from tools.release.running import ENVIRONMENT
+from tools.start import ROOT, SOLUTIONS
+from utils.exercises.values import is_tensor
+from utils.exercises.verdict import CORRECT
+
+
+class Own(np.ndarray):
+    """An array of somebody's own class."""
+
+
+def lists(value):
+    return list(map(lists, value)) if several(value) else np.asarray(value).tolist()
+
+
+def tuples(value):
+    def made(part):
+        return tuple(map(made, part)) if isinstance(part, list) else part
+
+    return made(lists(value))
+
+
+def several(value):
+    return isinstance(value, tuple | list)
+
+
+def each(change: Callable) -> Callable:
+    """The change made to each array and number that is returned, in the sequence it stands in."""
+
+    def changed(value):
+        if not several(value):
+            return change(value)
+        parts = [changed(part) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+
+    return changed
+
+
+def arrays(change: Callable) -> Callable:
+    """The change made to each array of numbers that is returned."""
+    return each(lambda value: change(array) if (array := np.asarray(value)).ndim else value)
+
+
+def whole(value):
+    array = np.asarray(value)
+    rounded = np.round(array).astype(int)
+    if array.dtype.kind == "b" or not np.array_equal(rounded, array):
+        return value
+    return rounded if array.ndim else rounded.item()
+
+
+def read_only(array):
+    array = array.copy()
+    array.flags.writeable = False
+    return array
+
+
+def spread(array):
+    return np.repeat(array, 2, axis=-1)[..., ::2]
+
+
+def backwards(array):
+    return np.flip(np.flip(array).copy())
+
+
+def other_tensor(value):
+    """A tensor of the other framework."""
+    if not is_tensor(value):
+        return value
+    import tensorflow
+    import torch
+
+    array = np.array(value)
+    return tensorflow.constant(array) if isinstance(value, torch.Tensor) else torch.tensor(array)
+
+
+def numpys(value):
+    return np.asarray(value)[()] if np.ndim(value) == 0 else value
+
+
+def number(dtype):
+    def changed(value):
+        array = np.asarray(value)
+        return value if array.dtype.kind == "b" else array.astype(dtype)[()]
+
+    return changed
+
+
+def matrix(array):
+    return np.matrix(array) if array.ndim == 2 else array
+
+
+TYPES = {
+    "list": lists,
+    "tuple": tuples,
+    "float32": each(number(np.float32)),
+    "float64": each(number(np.float64)),
+    "int, where whole": each(whole),
+    "0-d": each(np.array),
+    "NumPy's numbers": each(numpys),
+    "read-only": arrays(read_only),
+    "every other value": arrays(spread),
+    "backwards": arrays(backwards),
+    "big-endian": each(lambda value: (a := np.asarray(value)).astype(a.dtype.newbyteorder(">"))),
+    "Fortran order": arrays(np.asfortranarray),
+    "subclass": arrays(lambda array: array.view(Own)),
+    "masked, none of it": arrays(np.ma.array),
+    "array of all parts": lambda value: np.array(value) if several(value) else value,
+    "the other tensor": each(other_tensor),
+}
+REFUSED = {
+    "np.matrix": arrays(matrix),
+    "masked, all of it": arrays(lambda array: np.ma.array(array, mask=True)),
+}
+
+
+def returned_as(name: str) -> Callable:
+    """A decorator: the answer below it returns its value in this type."""
+
+    def decorator(answer):
+        @functools.wraps(answer)
+        def other(*args, **kwargs):
+            return in_type(name, answer(*args, **kwargs))
+
+        return other
+
+    return decorator
+
+
+def in_type(name: str, value: Any) -> Any:
+    """The value in this type; the value itself where it cannot be so."""
+    try:
+        return (TYPES | REFUSED)[name](value)
+    except ValueError:  # parts of several shapes are no one array
+        return value
+
+
+class Broken(NamedTuple):
+    """A cell that goes another way when answers return this type."""
+
+    notebook: str
+    type: str
+    cell: str
+    says: str
+
+
+FRESH = "from utils.exercises import help; help._given.clear()"
+
+
+def broken(path: Path, types: list[str]) -> Iterator[Broken]:
+    """Run a solution notebook once for each type, in one kernel."""
+    stored = read(path)
+    nb = deepcopy(stored)
+    client = NotebookClient(
+        nb, resources={"metadata": {"path": str(path.parent)}}, timeout=600, allow_errors=True
+    )
+    environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
+    with client.setup_kernel(env=environment, stderr=subprocess.DEVNULL):
+        for name in types:
+            begin = f"from tools.answer_types import returned_as\n{FRESH}"
+            run(client, begin)
+            for cell in code_cells(stored):
+                if INSTRUCTOR in tags(cell):
+                    continue  # long, and without an answer of its own
+                source = cell.source.replace("@exercise\n", f"@exercise\n@returned_as({name!r})\n")
+                says = difference(cell, run(client, source), name in REFUSED)
+                if says:
+                    yield Broken(path.stem, name, cell.id, says)
+
+
+def run(client: NotebookClient, source: str) -> NotebookNode:
+    """Run a cell that the notebook does not have."""
+    cell = new_code_cell(source)
+    client.nb.cells.append(cell)
+    client.execute_cell(cell, len(client.nb.cells) - 1)
+    return client.nb.cells.pop()
+
+
+def difference(stored: NotebookNode, cell: NotebookNode, refused: bool) -> str:
+    """What the cell does otherwise than the stored one; empty if nothing."""
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return f"{output.ename}: {output.evalue}".splitlines()[0]
+    if exercise_name(stored):
+        heading = plain_texts(cell)[0].partition(":")[0]
+        # One that returns no value which can be in a refused type is Correct.
+        return "" if refused or heading == CORRECT else plain_texts(cell)[0]
+    if IGNORE in tags(stored) or stored.source.startswith("progress()"):
+        return ""
+    was, now = said(stored), said(cell)
+    return "" if alike(was, now) else f"{now!r} instead of {was!r}"
+
+
+def said(cell: NotebookNode) -> str:
+    streams = [output.text for output in cell.outputs if output.output_type == "stream"]
+    return "".join(streams) + "\n".join(plain_texts(cell))
+
+
+NUMBER = re.compile(r"-?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts say the same: word for word, and equal numbers however they are written."""
+    texts = [
+        re.sub(r"[\s()\[\]]+|, dtype=[^)]*", "", NUMBER.sub("#", text)) for text in (one, other)
+    ]
+    if texts[0] != texts[1]:
+        return False
+    numbers = [np.array(NUMBER.findall(text), float) for text in (one, other)]
+    return np.allclose(*numbers, rtol=2e-3, atol=2e-3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tools.answer_types", description=__doc__)
+    parser.add_argument("notebooks", nargs="*", help="their numbers; all if none is named")
+    parser.add_argument("--types", nargs="*", default=[*TYPES, *REFUSED], metavar="TYPE")
+    given = parser.parse_args()
+    paths = [
+        path
+        for path in sorted(SOLUTIONS.glob("*.ipynb"))
+        if not given.notebooks or path.name[:2] in given.notebooks
+    ]
+    found = []
+    for path in paths:
+        for one in broken(path, given.types):
+            print(f"{one.notebook}, {one.type}, cell {one.cell}: {one.says:.300}", flush=True)
+            found.append(one)
+    print(table(found, given.types, [path.stem for path in paths]))
+    sys.exit(bool(found))
+
+
+def table(found: list[Broken], types: list[str], notebooks: list[str]) -> str:
+    lines = [f"{'':20}" + "".join(f"{name[:2]:>5}" for name in notebooks)]
+    for each_type in types:
+        counts = [
+            sum((one.type, one.notebook) == (each_type, name) for one in found)
+            for name in notebooks
+        ]
+        lines.append(f"{each_type:20}" + "".join(f"{count or '·':>5}" for count in counts))
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
