@@ -52,10 +52,11 @@ def is_tensor(value):
     """Whether the value, or the first of several, is a tensor of TensorFlow or PyTorch."""
     if isinstance(value, tuple | list) and value:
         value = value[0]
-    return _library(value) in ("torch", "tensorflow", "keras")
+    return library(value) in ("torch", "tensorflow", "keras")
 
 
-def _library(value):
+def library(value):
+    """The library that a value's type is from."""
     return str(type(value).__module__).partition(".")[0]
 
 
@@ -167,10 +168,10 @@ def _described(value):
     if is_tensor(value):
         several = isinstance(value, tuple | list)
         first = value[0] if several else value
-        library = "PyTorch" if _library(first) == "torch" else "TensorFlow"
+        name = "PyTorch" if library(first) == "torch" else "TensorFlow"
         if several:
-            return f"{len(value)} {library} tensors, and should be numbers or one NumPy array"
-        return f"a {library} tensor, and should be a NumPy array: `.numpy()` makes one"
+            return f"{len(value)} {name} tensors, and should be numbers or one NumPy array"
+        return f"a {name} tensor, and should be a NumPy array: `.numpy()` makes one"
     if callable(value):
         return "a function: is it called, with brackets?"
     if isinstance(value, int | float | np.integer | np.floating | np.bool_):
