@@ -99,13 +99,13 @@ def _as_array(value, name, tensors):
         value = value.detach() if hasattr(value, "detach") else value
     elif not isinstance(value, np.ndarray | np.generic | list | tuple | int | float):
         raise Misfit(f"`{name}` should be numbers, and is {_ended(_described(value))}")
-    try:
-        misleads = _misleads(value)
-        array = np.array(np.asarray(value))  # no tensor takes the detour over `copy=True` well
-    except Exception:  # rows of different lengths, or an object with its own ideas
-        raise Misfit(f"`{name}` cannot be read as an array of numbers.") from None
+    misleads = _misleads(value)
     if misleads:
         raise Misfit(f"`{name}` {misleads}")
+    try:
+        array = np.array(np.asarray(value))
+    except Exception:  # rows of different lengths, or an object with its own ideas
+        raise Misfit(f"`{name}` cannot be read as an array of numbers.") from None
     if array.dtype.kind not in "biuf":
         raise Misfit(f"`{name}` should hold numbers, and holds {array.dtype} values.")
     return array.astype(array.dtype.newbyteorder("="), copy=False)
