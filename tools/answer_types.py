@@ -1,11 +1,13 @@
 """Right answers that return another type: `python -m tools.answer_types` runs every notebook so.
 
 A list where the course's answer returns an array is right, and the cells below have to go on with
-it. Each solution notebook is run once for each type, in one kernel, with every answer returning
-what the course's does, in that type; each cell has to do what it does in the stored notebook, but
-for how its numbers are written. A type that misleads is refused: its answers aren't Correct, and
-the cells go on with the course's. The rows of the table are the types, its columns the notebooks;
-a number says how many cells raise or print something else.
+it. Each solution notebook is run with every answer returning what the course's does, in another
+type; each cell has to do what it does in the stored notebook, but for how its numbers are written.
+A type that misleads is refused: its answers aren't Correct, and the cells go on with the course's.
+
+A first run looks at what `@exercise` would hand to the cells: a type that it turns into just what
+the course's answer returns, at every call, needs no run of its own. The rows of the table are the
+types, its columns the notebooks; a number says how many cells raise or print something else.
 """
 
 import argparse
@@ -14,20 +16,22 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 
 from tools.release.cells import IGNORE, INSTRUCTOR, code_cells, exercise_name, plain_texts, tags
 from tools.release.course import read
 from tools.release.running import ENVIRONMENT
 from tools.start import ROOT, SOLUTIONS
+from utils.exercises import EXERCISES
+from utils.exercises.conversion import converted
+from utils.exercises.engine import judge
 from utils.exercises.values import is_tensor
 from utils.exercises.verdict import CORRECT
 
@@ -163,37 +167,89 @@ def in_type(name: str, value: Any) -> Any:
         return value
 
 
-class Broken(NamedTuple):
-    """A cell that goes another way when answers return this type."""
+OTHERWISE: set[str] = set()  # the types of which a cell gets something else than the course's
 
-    notebook: str
+
+def watched(types: Iterable[str]) -> Callable:
+    """A decorator for the first run: note in which types the answer's values arrive otherwise."""
+
+    def decorator(answer):
+        exercise = EXERCISES[answer.__name__]
+        models = {}
+        for name in types:
+            verdict = judge(exercise, returned_as(name)(answer))
+            if verdict.heading == CORRECT:
+                models[name] = exercise.wanted[0].outcome.value if verdict.converts else None
+            elif name in TYPES:
+                OTHERWISE.add(name)
+
+        @functools.wraps(answer)
+        def noted(*args, **kwargs):
+            value = answer(*args, **kwargs)
+            for name, model in models.items():
+                arrives = in_type(name, value)
+                if model is not None:
+                    arrives = converted(arrives, model)
+                if not same(arrives, value):
+                    OTHERWISE.add(name)
+            return value
+
+        return noted
+
+    return decorator
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether no cell can tell the two values from one another."""
+    if one is other:
+        return True
+    if type(one) is not type(other) or is_tensor(one):
+        return False
+    if several(one):
+        return len(one) == len(other) and all(map(same, one, other))
+    if not isinstance(one, np.ndarray):
+        return one == other
+    usable = one.flags.writeable and min(one.strides, default=0) >= 0
+    return usable and one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+
+
+class Broken(NamedTuple):
+    """A cell that goes another way when answers return this type; "" is the course's own."""
+
     type: str
     cell: str
     says: str
 
 
-FRESH = "from utils.exercises import help; help._given.clear()"
+BEGIN = """
+from tools.answer_types import OTHERWISE, returned_as, watched
+from utils.exercises import help
+help._given.clear()  # or a cell that asks for a hint would get the second one
+"""
 
 
 def broken(path: Path, types: list[str]) -> Iterator[Broken]:
-    """Run a solution notebook once for each type, in one kernel."""
+    """Run a solution notebook once for each of the types that needs it, in one kernel."""
     stored = read(path)
-    nb = deepcopy(stored)
-    client = NotebookClient(
-        nb, resources={"metadata": {"path": str(path.parent)}}, timeout=600, allow_errors=True
-    )
+    resources = {"metadata": {"path": str(path.parent)}}
+    client = NotebookClient(new_notebook(), resources=resources, timeout=600, allow_errors=True)
     environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(ROOT)}
     with client.setup_kernel(env=environment, stderr=subprocess.DEVNULL):
-        for name in types:
-            begin = f"from tools.answer_types import returned_as\n{FRESH}"
-            run(client, begin)
-            for cell in code_cells(stored):
-                if INSTRUCTOR in tags(cell):
-                    continue  # long, and without an answer of its own
-                source = cell.source.replace("@exercise\n", f"@exercise\n@returned_as({name!r})\n")
-                says = difference(cell, run(client, source), name)
-                if says:
-                    yield Broken(path.stem, name, cell.id, says)
+        yield from run_all(client, stored, "", f"watched({types!r})")
+        otherwise = said(run(client, "print(*OTHERWISE, sep='; ', end='')")).split("; ")
+        for name in (name for name in types if name in otherwise):
+            yield from run_all(client, stored, name, f"returned_as({name!r})")
+
+
+def run_all(client: NotebookClient, stored: NotebookNode, name: str, decorator: str) -> Iterator:
+    """Run the cells with this decorator on each answer -> what is Broken, with answers so typed."""
+    run(client, BEGIN)
+    for cell in code_cells(stored):
+        if INSTRUCTOR not in tags(cell):  # long, and without an answer of their own
+            source = cell.source.replace("@exercise\n", f"@exercise\n@{decorator}\n")
+            says = difference(cell, run(client, source), name)
+            if says:
+                yield Broken(name, cell.id, says)
 
 
 def run(client: NotebookClient, source: str) -> NotebookNode:
@@ -250,23 +306,22 @@ def main() -> None:
         for path in sorted(SOLUTIONS.glob("*.ipynb"))
         if not given.notebooks or path.name[:2] in given.notebooks
     ]
-    found = []
+    found = {}
     for path in paths:
+        found[path.stem] = []
         for one in broken(path, given.types):
-            print(f"{one.notebook}, {one.type}, cell {one.cell}: {one.says:.300}", flush=True)
-            found.append(one)
-    print(table(found, given.types, [path.stem for path in paths]))
-    sys.exit(bool(found))
+            print(f"{path.stem}, {one.type}, cell {one.cell}: {one.says:.300}", flush=True)
+            found[path.stem].append(one)
+    print(table(found, given.types))
+    sys.exit(any(found.values()))
 
 
-def table(found: list[Broken], types: list[str], notebooks: list[str]) -> str:
-    lines = [f"{'':20}" + "".join(f"{name[:2]:>5}" for name in notebooks)]
-    for each_type in types:
-        counts = [
-            sum((one.type, one.notebook) == (each_type, name) for one in found)
-            for name in notebooks
-        ]
-        lines.append(f"{each_type:20}" + "".join(f"{count or '·':>5}" for count in counts))
+def table(found: dict[str, list[Broken]], types: list[str]) -> str:
+    """How many cells are broken, of each type (down) and in each notebook (across)."""
+    lines = [f"{'':20}" + "".join(f"{notebook[:2]:>5}" for notebook in found)]
+    for name in types:
+        counts = [sum(one.type == name for one in broken) for broken in found.values()]
+        lines.append(f"{name:20}" + "".join(f"{count or '·':>5}" for count in counts))
     return "\n".join(lines)
 
 

@@ -1,10 +1,15 @@
 """Notebooks are run with answers of another type, and a cell that goes another way is found."""
 
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from tools.answer_types import Broken, alike, broken, difference, table
+from tools import answer_types
+from tools.answer_types import Broken, alike, broken, difference, same, table, watched
 from tools.start import SOLUTIONS
+from utils.exercises import EXERCISES
+
+X = np.arange(6.0).reshape(2, 3)
 
 
 def test_a_notebook_runs_to_its_end_where_every_answer_returns_lists():
@@ -49,8 +54,21 @@ def test_an_answer_that_is_not_correct_is_told_unless_it_should_be_refused():
     assert difference(asked("Correct"), asked("Correct"), "list") == ""
 
 
+def test_only_what_no_cell_can_tell_from_the_courses_value_is_the_same():
+    assert same((X, [1.5]), (X.copy(), [1.5]))
+    for other in (X.tolist(), X.astype(np.float32), X[::-1][::-1, ::-1], X + 1, np.ma.array(X)):
+        assert not same((other, [1.5]), (X, [1.5]))
+
+
+def test_a_type_that_arrives_otherwise_is_noted(monkeypatch):
+    monkeypatch.setattr(answer_types, "OTHERWISE", set())
+    slopes = watched(["list", "float32", "np.matrix"])(EXERCISES["curve_slopes"].reference)
+    slopes(X / 10, X / 10)
+    assert {"float32"} == answer_types.OTHERWISE
+
+
 def test_the_table_counts_the_cells_of_each_notebook():
-    found = [Broken("01_second", "list", "print", "TypeError")]
-    lines = table(found, ["list", "tuple"], ["00_first", "01_second"]).splitlines()
+    found = {"00_first": [], "01_second": [Broken("list", "print", "TypeError")]}
+    lines = table(found, ["list", "tuple"]).splitlines()
     assert lines[1].split() == ["list", "·", "1"]
     assert lines[2].split() == ["tuple", "·", "·"]
