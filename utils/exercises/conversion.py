@@ -11,7 +11,7 @@ import numpy as np
 
 from utils.exercises.values import is_tensor, library
 
-_LISTS = "Where yours returns a list, the cells below get an array, as `np.array` makes it."
+_LISTS = "Where yours returns a list of numbers, the cells below get an array, as by `np.array`."
 FLOATS = (np.float32, np.float64)  # what the course's own functions take
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tools.answer_types import ROUNDED, TYPES, in_type
 from utils.exercises import EXERCISES, exercise, record
-from utils.exercises.conversion import converted, converting
+from utils.exercises.conversion import conversion, converted, converting
 from utils.exercises.engine import judge
 from utils.exercises.verdict import CORRECT
 from utils.lstm import State
@@ -56,6 +56,11 @@ def test_a_right_answer_of_any_type_arrives_as_the_courses(name):
             np.testing.assert_allclose(numbers(value), numbers(model), rtol=digits)
 
 
+def test_what_the_course_returns_needs_no_conversion():
+    for one in OTHERS:
+        assert conversion(one.wanted, one.wanted) == (False, ""), one.name
+
+
 def test_what_has_the_models_types_already_is_left_alone():
     for value in (X, [1.0, 2.5], (X, 3, np.float64(2)), State(X, X)):
         assert converted(value, value) is value
@@ -98,7 +103,7 @@ def test_the_learners_own_function_is_what_converts_with_its_name_its_words_and_
     handed_on = exercise(own)
     shown = capsys.readouterr().out
     assert shown.startswith("Correct: curve_slopes\n")
-    assert "Where yours returns a list, the cells below get an array" in shown
+    assert "Where yours returns a list of numbers, the cells below get an array" in shown
     slopes = handed_on(X / 10, X / 10)
     assert isinstance(slopes, tuple)
     assert np.allclose(slopes[0], X / 10 * (1 - X / 10))
