@@ -98,14 +98,16 @@ def _sequence(value, model):
 
 
 def _number(value, model):
-    if isinstance(value, int | float) and not isinstance(model, bool | np.bool_):
+    if type(value) in (int, float) and not isinstance(model, bool | np.bool_):
         return value  # Python's own numbers go together with any
+    of_numpy = isinstance(model, np.generic)
     array = np.asarray(value)
     wanted = _dtype(array, np.asarray(model).dtype)
-    if not isinstance(value, np.ndarray) and array.dtype == wanted:
+    kept = not isinstance(value, np.ndarray) and isinstance(value, np.generic) == of_numpy
+    if kept and array.dtype == wanted:
         return value
     array = array.astype(wanted)
-    return array[()] if isinstance(model, np.generic) else array.item()
+    return array[()] if of_numpy else array.item()
 
 
 def _array(value, dtype):

@@ -68,6 +68,14 @@ def test_what_has_the_models_types_already_is_left_alone():
     assert converted(X.astype(np.float32), X).dtype == np.float32
 
 
+def test_numpys_numbers_become_pythons_where_the_course_has_these_and_are_printed_like_them():
+    for value in (np.int64(6), np.float64(6), np.array(6), np.uint8(6)):
+        assert repr(converted((value, [value]), (6, (6,)))) == "(6, (6,))"
+    assert repr(converted(np.float32(0.5), 1)) == "0.5"
+    assert repr(converted(np.int64(1), False)) == "True"
+    assert repr(converted(np.array(2.5), np.float64(1))) == "np.float64(2.5)"
+
+
 @pytest.mark.parametrize(
     ("value", "model"),
     [
