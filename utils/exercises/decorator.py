@@ -5,6 +5,7 @@ import difflib
 import functools
 import types
 
+from utils.exercises.conversion import converting
 from utils.exercises.engine import judge
 from utils.exercises.help import hint, solution, times_unchanged
 from utils.exercises.kept import keep
@@ -17,7 +18,8 @@ def exercise(*answers):
     """Judge the function below this decorator and show the verdict under the cell.
 
     -> the learner's own function if it is right, the course's otherwise, so that the notebook goes
-    on either way; both have ``.hint()`` and ``.solution()``. Never raises.
+    on either way; both have ``.hint()`` and ``.solution()``. Where a right answer returns lists,
+    say, in place of arrays, what it returns is converted. Never raises.
     """
     if not answers:  # `@exercise()`
         return exercise
@@ -39,6 +41,8 @@ def _judged(answer):
     verdict = judge(found, answer)
     if verdict.heading == CORRECT:
         show(_with(verdict, add(name)))
+        if verdict.converts:
+            answer = converting(answer, found.wanted[0].outcome.value)
         return _with_help(answer, found)
     times = times_unchanged(found, answer)
     trouble = "" if times else keep(answer, verdict)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from utils.exercises.conversion import conversion
 from utils.exercises.layers import diagnose
 from utils.exercises.layers.attempt import Attempt
 from utils.exercises.layers.source import parsed
@@ -45,7 +46,9 @@ def judge(exercise, answer, seconds=None):
     number = first_wrong(exercise, results)
     if number is None:
         praise = f"Your own `{exercise.name}` is used from here on."
-        return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
+        converts, note = conversion(results, exercise.wanted)
+        said = tuple(filter(None, (praise, note)))
+        return verdict(CORRECT, sentences=said, quoted=_head(printed), converts=converts)
     if _has_empty_block(answer):
         return untouched
 

@@ -69,11 +69,13 @@ class Verdict(Message):
     """The answer to an attempt; its heading is one of the five above.
 
     layer is the name of what found the reason, "" where there is none, and more is what may be said
-    when the same answer comes again.
+    when the same answer comes again. converts says that the cells below need what a right answer
+    returns in another type.
     """
 
     layer: str = ""
     more: str = ""
+    converts: bool = False
 
     __repr__ = Message.__str__
 
