@@ -3,7 +3,9 @@
 import _imp
 import contextlib
 import ctypes
+import faulthandler
 import io
+import os
 import sys
 import threading
 import weakref
@@ -17,8 +19,10 @@ STACK_BYTES = 64 * 2**20
 PACE = 0.05  # seconds between two looks at the thread
 STOPS = 20  # one may be swallowed by an `except:` of the learner's
 IMPORT_SECONDS = 60
+HELD_SECONDS = 20
 KEPT_CHARACTERS = 10_000
 
+_nowhere = os.open(os.devnull, os.O_WRONLY)
 _left = weakref.WeakSet()  # threads that could not be stopped: what they print is for nobody
 
 
@@ -62,6 +66,7 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
     thread = threading.Thread(target=_run, args=(job, done), daemon=True)
     reason, stack = None, threading.stack_size(STACK_BYTES)
     try:
+        _expect_a_turn()
         thread.start()
         # No builtin is called here: while the learner's code runs, there may be none.
         end, latest = perf_counter() + seconds, perf_counter() + IMPORT_SECONDS
@@ -69,6 +74,7 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
         while not done.acquire(timeout=pace):
             if watch:
                 watch.look(thread)
+            _expect_a_turn()
             now = perf_counter()
             if now < latest and _is_importing(thread):
                 end = end + pace
@@ -77,6 +83,7 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
                 break
     except BaseException:  # an interrupt, or what the learner's code threw at this thread
         reason = KeyboardInterrupt("interrupted")
+    faulthandler.cancel_dump_traceback_later()
     threading.stack_size(stack)
     stopping.set()
     if reason is None:
@@ -88,6 +95,15 @@ def in_thread(job, seconds, stopping, watch=None, file=None):
         sentence = "nothing could stop it: restart the kernel to be rid of it"
         reason = TimeoutError(f"still running after {seconds} seconds, and {sentence}")
     return reason
+
+
+def _expect_a_turn():
+    """End the process if no thread of Python's gets its turn for long, counted from now.
+
+    Some compiled code, such as an endless `sum`, lets nothing else run, not even an interrupt. Only
+    another process helps then, and the front end starts one where this has ended.
+    """
+    faulthandler.dump_traceback_later(HELD_SECONDS, exit=True, file=_nowhere)
 
 
 def _run(job, done):
