@@ -147,8 +147,15 @@ def _end(threads):
 
 def mute():
     """Show nothing more of what threads print that were left."""
-    if _left:
-        sys.stdout, sys.stderr = Muted.around(sys.stdout), Muted.around(sys.stderr)
+    for stream in (sys.stdout, sys.stderr) if _left else ():
+        with contextlib.suppress(AttributeError, TypeError):  # a plain file is as it is
+            if "write" not in vars(stream):
+                stream.write = _for_others(stream.write)
+
+
+def _for_others(write):
+    """The method of a stream, which then takes nothing from threads that were left."""
+    return lambda text: len(text) if threading.current_thread() in _left else write(text)
 
 
 def _stop(thread, stopped=Stopped):
@@ -189,20 +196,3 @@ class Head(io.StringIO):
 
     def close(self):
         """Stay open: what a learner's code closes is read afterwards."""
-
-
-class Muted:
-    """A stream that takes nothing from threads that were left; in all else it is the stream."""
-
-    def __init__(self, stream):
-        self.stream = stream
-
-    @classmethod
-    def around(cls, stream):
-        return stream if isinstance(stream, cls) else cls(stream)
-
-    def __getattr__(self, name):
-        return getattr(self.stream, name)
-
-    def write(self, text):
-        return len(text) if threading.current_thread() in _left else self.stream.write(text)
