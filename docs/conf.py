@@ -15,14 +15,20 @@ extensions = ["myst_nb", "sphinx.ext.mathjax", "sphinx-mathjax-offline"]
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 2  # as on GitHub, so that one link leads to a term or a paper everywhere
 nb_execution_mode = "off"
+nb_code_prompt_show, nb_code_prompt_hide = "Show", "Hide"
 
+templates_path = ["templates"]
 html_theme = "sphinx_book_theme"
 html_title = project
+html_favicon = "favicon.svg"
 html_static_path = ["course.css"]
 html_css_files = ["course.css"]
 html_copy_source = False
 html_use_index = False
-html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
+html_context = {
+    "default_mode": "auto",  # light or dark, as the reader's system is
+    "about": SETTINGS["project"]["description"],
+}
 html_theme_options = {
     "repository_url": SETTINGS["project"]["urls"]["Repository"],
     "repository_branch": SETTINGS["tool"]["course"]["ref"],

@@ -9,7 +9,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from tools.release.answers import answered, stub
 from tools.release.cells import INSTRUCTOR, exercise_name, is_generated, shown, tags, title
-from tools.release.course import Course
+from tools.release.course import COLAB, Course
 from tools.release.first_cell import first_cell
 from tools.release.minutes import LINE_OF_HEAD, minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
@@ -81,13 +81,11 @@ def is_head(cell: NotebookNode) -> bool:
 
 def badges(course: Course, path: Path) -> NotebookNode:
     """The line below the title: this notebook on Colab and Binder, its counterpart, and all."""
-    on_github = course.repository.removeprefix("https://github.com/")
-    colab, binder = "https://colab.research.google.com", "https://mybinder.org"
+    binder = "https://mybinder.org"
     opened = [
-        f"[![Open in Colab]({colab}/assets/colab-badge.svg)]"
-        f"({colab}/github/{on_github}/blob/{course.ref}/{shown(path)})",
+        f"[![Open in Colab]({COLAB}assets/colab-badge.svg)]({course.on_colab}/{shown(path)})",
         f"[![Open in Binder]({binder}/badge_logo.svg)]"
-        f"({binder}/v2/gh/{on_github}/{course.ref}?urlpath=lab/tree/{shown(path)})",
+        f"({binder}/v2/gh/{course.on_github}/{course.ref}?urlpath=lab/tree/{shown(path)})",
     ]
     other = {
         NOTEBOOKS.name: f"[With the solutions](../{SOLUTIONS.name}/{path.name})",

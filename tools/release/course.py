@@ -15,7 +15,10 @@ from tools.start import NOTEBOOKS, ROOT, SOLUTIONS
 from utils.exercises import EXERCISES
 from utils.exercises.definition import Exercise
 
+GITHUB, COLAB = "https://github.com/", "https://colab.research.google.com/"
 ADDRESS = r"https://github\.com/[\w.-]+/[\w.-]*[\w-]"
+ON_COLAB = rf"{re.escape(COLAB)}github/[\w.-]+/[\w.-]+/blob/.+?(?=/{NOTEBOOKS.name}/)"
+SITE = r"https://[\w-]+\.github\.io/[\w.-]*[\w-]"
 
 
 class Course(NamedTuple):
@@ -35,6 +38,22 @@ class Course(NamedTuple):
     def paths(self, name: str) -> list[Path]:
         """Where a notebook stands: first the author's, then the learner's."""
         return [self.root / folder.name / f"{name}.ipynb" for folder in (SOLUTIONS, NOTEBOOKS)]
+
+    @property
+    def on_github(self) -> str:
+        """OWNER/NAME."""
+        return self.repository.removeprefix(GITHUB)
+
+    @property
+    def on_colab(self) -> str:
+        """What stands before the path of a notebook that Colab opens."""
+        return f"{COLAB}github/{self.on_github}/blob/{self.ref}"
+
+    @property
+    def site(self) -> str:
+        """Where GitHub Pages publishes the course as a web page."""
+        owner, name = self.on_github.split("/")
+        return f"https://{owner.lower()}.github.io/{name}"
 
 
 class Fault(NamedTuple):

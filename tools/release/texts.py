@@ -1,8 +1,9 @@
-"""What texts say of the notebooks: the README's table and picture, and the address everywhere.
+"""What texts say of the notebooks: the README's table and pictures, and the addresses everywhere.
 
 The table is made from each notebook's title, head and counted minutes, as are the hours in all
 ("about 10 hours"). A picture of the README is a notebook's figure:
-`docs/01_gate_equations.figure-step.png` is that of the cell `figure-step` of notebook 01.
+`docs/01_gate_equations.figure-step.png` is that of the cell `figure-step` of notebook 01; or it is
+the verdict of `sample.py`.
 """
 
 import base64
@@ -10,8 +11,9 @@ import re
 from collections.abc import Iterator
 from textwrap import fill
 
+from tools.release import sample
 from tools.release.cells import caption, head, pictures, title
-from tools.release.course import ADDRESS, Course, Fault, read
+from tools.release.course import ADDRESS, ON_COLAB, SITE, Course, Fault, read
 from tools.release.minutes import minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
 
@@ -46,9 +48,18 @@ def wanted_files(course: Course) -> dict[str, bytes]:
     readme = HOURS.sub(hours(course), readme)
     for file, notebook, cell_id in PICTURE.findall(readme):
         files[file], words = figure(course, notebook, cell_id)
-        image = wrapped(f"![{words}]({file})")
-        readme = re.sub(rf"!\[[^\]]*\]\({re.escape(file)}\)", lambda _, new=image: new, readme)
+        readme = described(readme, file, words)
+    if f"]({sample.FILE})" in readme:
+        picture, words = sample.sample(course.exercises[sample.EXERCISE])
+        files[sample.FILE] = picture.encode()
+        readme = described(readme, sample.FILE, words)
     return files | {"README.md": readme.encode()}
+
+
+def described(text: str, file: str, words: str) -> str:
+    """The text with these words for what the picture in `file` shows."""
+    image = wrapped(f"![{words}]({file})")
+    return re.sub(rf"!\[[^\]]*\]\({re.escape(file)}\)", lambda _: image, text)
 
 
 def wrapped(text: str) -> str:
@@ -58,9 +69,11 @@ def wrapped(text: str) -> str:
 
 
 def with_address(text: str, course: Course) -> str:
-    """The text with the repository's address, and the folder that a clone makes."""
+    """The text with the addresses of the repository, of it on Colab, and of the web page."""
     folder = course.repository.rsplit("/", 1)[1]
     text = re.sub(ADDRESS, course.repository, text)
+    text = re.sub(ON_COLAB, course.on_colab, text)
+    text = re.sub(SITE, course.site, text)
     return re.sub(r"^cd \S+$", f"cd {folder}", text, flags=re.MULTILINE)
 
 
