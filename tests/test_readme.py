@@ -20,7 +20,6 @@ import yaml
 from tools import start
 from tools.release.course import ADDRESS
 from tools.start import ROOT
-from utils.exercises import EXERCISES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -47,6 +46,13 @@ def test_every_relative_link_leads_to_a_file():
 
 def test_the_address_is_the_projects():
     assert set(re.findall(ADDRESS, README)) == {published.COURSE.repository}
+
+
+def test_the_first_links_lead_to_the_first_notebook_to_read_and_to_run():
+    page, on_colab = re.findall(r"^\*\*\[.+?\]\((.+)\)\*\*$", README, re.MULTILINE)
+    first = NOTEBOOKS[0].stem
+    assert page == f"{published.COURSE.site}/notebooks/{first}.html"
+    assert on_colab == f"{published.COURSE.on_colab}/notebooks/{first}.ipynb"
 
 
 # ---- The commands ------------------------------------------------------------------------------
@@ -175,9 +181,3 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path):
     return Machine(tmp_path)
-
-
-def test_the_quoted_verdict_is_one_that_the_course_gives():
-    (quoted,) = re.findall(r'\*"(.+?)"\*', README, re.DOTALL)
-    says = [mistake.says for one in EXERCISES.values() for mistake in one.mistakes.values()]
-    assert " ".join(quoted.split()) in says

@@ -41,7 +41,7 @@ BEFORE_IT_UNFOLDS = "**Before you look:**"
 FOR_A_KERNEL = re.compile(r"(progress|\w+\.hint)\(\)")  # a cell that only asks the engine
 ON_THIS_PAGE = "This page is for reading. To run the notebook and have your answers judged:"
 LOCALLY = "[on your own machine](../index.md#two-commands)"
-WIDGET = "*What you can move stands here in the notebook, and needs it to run.*"
+WIDGET = "*In the running notebook, what you can move stands here.*"
 CARD = "card.png"  # what a chat shows beside a link to the site
 CONTENTS = f"""
 ```{{toctree}}

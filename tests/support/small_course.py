@@ -48,6 +48,8 @@ TEXT = """\
 git clone https://github.com/someone/course
 cd course
 This is https://github.com/someone/course. Ask at https://github.com/someone/course/issues, please.
+Read it at https://someone.github.io/course/notebooks/00_first.html, or open it at
+https://colab.research.google.com/github/someone/course/blob/v1/notebooks/00_first.ipynb instead.
 """
 README = f"""\
 {TEXT}

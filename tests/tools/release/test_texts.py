@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 from small_course import DOUBLE, EXERCISES, PYPROJECT, TEXT, built, run
 
+from tools.release import sample
 from tools.release.cells import GENERATED
 from tools.release.course import read_course
 from tools.release.texts import write_texts
+from utils.exercises import EXERCISES as REAL
 
 
 def test_the_table_has_a_row_for_each_notebook_from_its_title_and_head(released):
@@ -57,12 +59,22 @@ def test_a_fork_changes_one_line_and_everything_follows(released, capsys):
     assert run(released, "--check") == 1
     write_texts(read_course(released, EXERCISES))
     text = TEXT.replace("someone/course", "else/fork").replace("cd course", "cd fork")
+    text = text.replace("someone.github.io/course", "else.github.io/fork")
     assert (released / "CITATION.cff").read_text("utf-8") == text
     assert (released / "README.md").read_text("utf-8").startswith(text)
     for name, nb in before.items():
         pairs = list(zip(nb.cells, built(released, name).cells, strict=True))
         assert {old.id for old, new in pairs if old != new} == set(GENERATED)
         assert "someone" not in str([new for _, new in pairs])
+
+
+def test_the_picture_of_a_verdict_is_drawn_where_the_readme_shows_it(course):
+    (course / "README.md").write_text("![](docs/verdict.svg)", "utf-8")
+    write_texts(read_course(course))
+    picture, words = sample.sample(REAL[sample.EXERCISE])
+    assert (course / "docs" / "verdict.svg").read_text("utf-8") == picture
+    said = " ".join((course / "README.md").read_text("utf-8").split())
+    assert said == f"![{words}](docs/verdict.svg)"
 
 
 def test_an_exercises_new_minutes_make_the_readme_stale(released, capsys):
