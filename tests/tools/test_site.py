@@ -2,7 +2,9 @@
 
 import re
 import threading
+import tomllib
 from functools import lru_cache, partial
+from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
@@ -10,11 +12,13 @@ from pathlib import Path
 import browser
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from nbformat.v4 import new_markdown_cell, new_notebook
+from matplotlib.image import imread
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import expect, sync_playwright
 
 from tools import site as tool
-from tools.release.cells import exercise_name, title
+from tools.release.cells import exercise_name, head, tags, title
 from tools.release.course import read, read_course
 from tools.release.pages import anchors
 from tools.start import ROOT
@@ -22,7 +26,7 @@ from utils.exercises import EXERCISES
 from utils.exercises.definition import body
 
 COURSE = read_course()
-ON_GITHUB = COURSE.repository.removeprefix("https://github.com/")
+ABOUT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["description"]
 NOTEBOOKS = sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb"))
 BESIDE = ["docs/glossary", "docs/references"]
 OWN = [*(f"notebooks/{name}" for name in NOTEBOOKS), *BESIDE]
@@ -32,6 +36,12 @@ pytestmark = pytest.mark.filterwarnings(  # extensions' own
     "ignore:.*Sphinx API:PendingDeprecationWarning"
 )
 SCREENS = {"light phone": (PHONE, "light"), "dark desktop": (DESKTOP, "dark")}
+WIDTHS = [
+    390,
+    683,
+    1366,
+]  # a larger phone, a small laptop with everything twice as large, and as is
+WEIGHT = 1_000_000  # bytes that the front page may take before its pictures
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +68,14 @@ class Silent(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def visit(address):
-    """Opens a page on a phone; `page.asked` lists the addresses that it has asked for."""
+    """Opens a page on a phone; `page.asked` and `page.got` list what it asks for and is given."""
 
-    def visit(name):
-        page = chromium.new_page(viewport=PHONE, color_scheme="light", reduced_motion="reduce")
-        page.name, page.asked = name, []
+    def visit(name, **options):
+        options = {"viewport": PHONE, "color_scheme": "light", "reduced_motion": "reduce"} | options
+        page = chromium.new_page(**options)
+        page.name, page.asked, page.got = name, [], []
         page.on("request", lambda request: page.asked.append(request.url))
+        page.on("response", lambda response: page.got.append(response))
         page.goto(address + name)
         return page
 
@@ -82,6 +94,7 @@ def opened(visit):
     def opened(name):
         page = visit(name)
         page.wait_for_load_state("networkidle")
+        page.missing = [one.url for one in page.got if one.status >= 400]  # axe-core asks for more
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         return page
 
@@ -164,8 +177,8 @@ def test_from_the_front_page_next_leads_through_all_notebooks_and_then_the_pages
 def test_a_page_is_launched_on_colab_and_on_binder(folder, name):
     page = html(folder, name)
     file, ref = f"notebooks/{name}.ipynb", COURSE.ref
-    assert f"https://colab.research.google.com/github/{ON_GITHUB}/blob/{ref}/{file}" in page
-    assert f"https://mybinder.org/v2/gh/{ON_GITHUB}/{ref}?urlpath=lab/tree/{file}" in page
+    assert f"https://colab.research.google.com/github/{COURSE.on_github}/blob/{ref}/{file}" in page
+    assert f"https://mybinder.org/v2/gh/{COURSE.on_github}/{ref}?urlpath=lab/tree/{file}" in page
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -186,6 +199,122 @@ def test_below_each_exercise_stand_its_hints_and_the_answer_of_the_solution(name
             assert answer == f"```python\n{body(EXERCISES[exercise].reference)}\n```"
 
 
+# ---- What somebody reads who has no kernel -------------------------------------------------------
+
+
+def code(*texts):
+    return new_code_cell(outputs=[new_output("stream", text=text) for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("cells", "folded"),
+    [
+        ([code("a"), code("b")], [0, 1]),
+        ([code(), code("a")], [1]),
+        ([code("a"), new_markdown_cell("So it is."), code("b")], [0]),
+        ([code(), new_markdown_cell("Beside it:"), code("a"), code("b")], [2, 3]),
+        ([new_markdown_cell("## Another section"), code("a")], []),
+        ([code("a"), new_markdown_cell("**Before you look:** and now?"), code("b")], [0, 2]),
+    ],
+)
+def test_the_first_outputs_below_a_question_are_folded_up_to_the_text_that_explains_them(
+    cells, folded
+):
+    before, question = code("before"), new_markdown_cell("**Before you run it:** what comes?")
+    cells = [NotebookNode(cell, metadata={}) for cell in cells]  # each case its own
+    tool.fold_what_is_asked([before, question, *cells])
+    assert [k for k, cell in enumerate(cells) if "hide-output" in tags(cell)] == folded
+    assert "hide-output" not in tags(before)
+    assert question.source == "**Before you look:** what comes?"
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_page_says_nothing_that_only_somebody_with_a_kernel_can_follow(folder, name):
+    page = re.sub("<[^>]+>", "", html(folder, name))
+    stub, progress, widget = "Until it passes, the course", "solved, next:", "Run this cell"
+    stored = str(notebook(name))
+    assert stub in stored
+    assert progress in stored
+    for words in (stub, progress, widget, "Before you run", ".hint()"):
+        assert words not in page
+    assert "To run the notebook and have your answers judged: Open in Colab" in page
+
+
+# ---- The front page, and what others show of it --------------------------------------------------
+
+
+@browser.needed
+def test_the_first_link_of_the_front_page_leads_to_the_first_notebook(visit, address):
+    page = visit("index.html")
+    page.get_by_role("link", name="Read 00").click()
+    assert page.url == f"{address}notebooks/{NOTEBOOKS[0]}.html"
+
+
+@pytest.mark.parametrize("name", ["index", *OWN])
+def test_a_page_says_to_search_engines_and_chats_what_it_is(folder, name):
+    found = dict(
+        re.findall(
+            r'<meta (?:name|property)="([\w:]+)" content="([^"]*)"',
+            (folder / f"{name}.html").read_text("utf-8"),
+        )
+    )
+    about = unescape(found["description"])
+    if name in BESIDE or name == "index":
+        assert about == ABOUT
+    else:
+        nb = notebook(Path(name).stem)
+        assert about == f"Afterwards you can {head(nb)['Afterwards you can']}"
+        assert found["og:title"] == title(nb)
+    assert found["og:description"] == found["description"]
+    assert found["og:url"] == f"{COURSE.site}/{name}.html"
+    assert found["og:image"] == f"{COURSE.site}/card.png"
+
+
+def test_the_preview_has_the_size_that_networks_ask_for(folder):
+    height, width, _ = imread(folder / "card.png").shape
+    assert (width, height) == (1200, 630)
+
+
+@browser.needed
+def test_the_front_page_is_light(visit):
+    page = visit("index.html")
+    page.wait_for_load_state("networkidle")
+    got = [one for one in page.got if one.request.resource_type != "image"]
+    assert 100_000 < sum(len(one.body()) for one in got) < WEIGHT
+
+
+@browser.needed
+def test_the_icons_are_shown_without_the_script_that_has_all_of_them(visit):
+    page = visit("notebooks/00_start_here.html", viewport=DESKTOP)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("svg").count() == 0
+    for family in ("Font Awesome 6 Free", "Font Awesome 6 Brands"):
+        weight = 900 if family.endswith("Free") else 400
+        assert page.evaluate(f"document.fonts.check('{weight} 16px \"{family}\"')")
+    glyphs = page.locator("i[class*=fa-]").evaluate_all(
+        "all => all.map(one => [one.className, getComputedStyle(one, '::before').content])"
+    )
+    assert len(glyphs) > 5
+    assert [each for each in glyphs if each[1] in ("none", "normal", '""')] == []
+
+
+@browser.needed
+def test_the_verdict_fits_its_picture_and_is_as_light_or_dark_as_the_page(visit):
+    grounds = {}
+    for theme in ("light", "dark"):
+        page = visit("_images/verdict.svg", color_scheme=theme)
+        room, grounds[theme] = page.evaluate(
+            """() => {
+                const cell = document.querySelector(".cell"), frame = cell.parentElement;
+                const bottom = cell.getBoundingClientRect().bottom;
+                const room = frame.getBoundingClientRect().bottom - bottom;
+                return [room, getComputedStyle(cell).backgroundColor];
+            }"""
+        )
+        assert room >= 0
+    assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 22, 31)"}
+
+
 # ---- Every page, on a phone in the light and on a desktop in the dark ----------------------------
 
 
@@ -196,8 +325,17 @@ def test_nothing_is_asked_of_another_machine(page, address):
 
 
 @browser.needed
+def test_whatever_is_asked_for_is_there(page):
+    assert page.missing == []
+
+
+@browser.needed
 def test_the_page_is_not_wider_than_the_screen(page):
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    size, overflow = page.viewport_size, {}
+    for width in (*WIDTHS, size["width"]):
+        page.set_viewport_size(size | {"width": width})
+        overflow[width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert {width: more for width, more in overflow.items() if more > 0} == {}
 
 
 @browser.needed
@@ -271,6 +409,17 @@ def test_an_answer_is_hidden_until_it_is_unfolded(visit):
 
 
 @browser.needed
+def test_what_a_question_asks_for_is_hidden_until_it_is_unfolded_without_javascript(visit):
+    page = visit("notebooks/01_gate_equations.html", java_script_enabled=False)
+    folds = page.locator(".cell details")
+    assert folds.count() >= 3
+    for fold in folds.all():
+        expect(fold.locator(".cell_output")).to_be_hidden()
+        fold.get_by_text("Show", exact=True).click()
+        expect(fold.locator(".cell_output")).to_be_visible()
+
+
+@browser.needed
 def test_on_a_phone_the_menu_leads_to_every_notebook(visit):
     page = visit("index.html")
     page.get_by_role("button", name="Toggle primary sidebar").click()
@@ -282,7 +431,7 @@ def test_on_a_phone_the_menu_leads_to_every_notebook(visit):
 @browser.needed
 def test_a_figure_is_a_link_to_its_picture_for_a_closer_look(visit):
     page = visit("notebooks/01_gate_equations.html")
-    page.locator(".cell_output img").first.click()
+    page.locator(".cell_output img:visible").first.click()
     page.wait_for_url("**/_images/*.png")
 
 
