@@ -38,8 +38,8 @@ REFUSED = {
     "unit is 1; it should be from 0 to 0": partial(gates_over_time, TWO, unit=1),
     "titles is ['one']": partial(gates_over_time, TWO, ["one"]),
     "trace.g is": partial(gates_over_time, TWO._replace(g=TWO.g * np.nan)),
-    "trace.f is None": partial(gates_over_time, [1, 2]),
-    "trace.f has shape": partial(gates_over_time, lstm.Step(*TWO.state * 3)),
+    "trace.i is None": partial(gates_over_time, [1, 2]),
+    "trace.i has shape": partial(gates_over_time, lstm.Step(*TWO.state * 3)),
     "trace.o has shape (1, 4, 1)": partial(gate_heatmap, TWO._replace(o=TWO.o[:1])),
     "sequence is 1.0": partial(gate_heatmap, TWO, sequence=1.0),
 }
@@ -81,7 +81,7 @@ def test_gate_heatmap_says_the_range_of_each_gate_and_the_largest_cell():
     values["f"][1, 0, 0], values["i"][1, 2, 1], values["c"][1, 1, 1] = 0.25, 0.75, -3
     values["f"][0] = 0.01  # the other sequence
     assert gate_heatmap(lstm.Trace(**values), sequence=1).caption == (
-        "In sequence 1, the gates run over f from 0.25 to 0.50, i from 0.50 to 0.75 and o from "
+        "In sequence 1, the gates run over i from 0.50 to 0.75, f from 0.25 to 0.50 and o from "
         "0.50 to 0.50; |c| is largest in unit 1 at step 2, where c = −3.00."
     )
 
