@@ -199,7 +199,7 @@ EXERCISES = [
             ),
             "σ for the candidate": Mistake(
                 {"np.tanh": "sigmoid"},
-                "The candidate g can be negative, or the cell could only ever grow: it takes tanh.",
+                "The candidate g can be negative, or c could only ever grow: it takes tanh.",
             ),
             "tanh where σ belongs": Mistake(
                 {
@@ -282,6 +282,10 @@ EXERCISES = [
             "f as the share forgotten": Mistake(
                 {"f = sigmoid": "f = 1 - sigmoid"},
                 "Your f is the share that is forgotten; for all its name, f is σ itself, the share kept.",
+            ),
+            "f as what i leaves": Mistake(
+                {'sigmoid(sum_of("f"))': "1 - i"},
+                "Your f is 1 - i; in an LSTM the forget gate has weights of its own.",
             ),
             "i as what f leaves": Mistake(
                 {'sigmoid(sum_of("i"))': '1 - sigmoid(sum_of("f"))'},
