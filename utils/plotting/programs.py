@@ -10,7 +10,7 @@ from utils.plotting.words import counted, given, listed, measured
 from utils.programs import said
 
 WINDOW = 32  # steps that are drawn of a longer run
-# h stands before c with a rim of paper, so that both are seen where they are equal.
+# h stands before c with a rim of paper, so that it is seen where they are equal.
 RIM = [Stroke(linewidth=LINES["c"].linewidth + 1.6, foreground="white"), Normal()]
 
 
@@ -58,9 +58,10 @@ def _draw(ax, edges, c, h, wanted, wrong, reads):
         wanted_is = "wanted (circles)"
     ax.axhline(0, color=RULE, linewidth=1, zorder=0.5)
     ax.stairs(c, edges, baseline=None, **LINES["c"]._asdict())
-    # No upright strokes, where the two lines would hide each other.
-    steps = np.array([edges[:-1], edges[1:]]), np.array([h, h])
-    ax.plot(*steps, dash_capstyle="butt", path_effects=RIM, **LINES["h"]._asdict())
+    # One dash a step: c is seen to both sides of it where the two are equal.
+    steps = np.array([edges[:-1] + 0.2, edges[1:] - 0.2]), np.array([h, h])
+    dash = LINES["h"]._replace(linestyle="solid")
+    ax.plot(*steps, solid_capstyle="butt", path_effects=RIM, **dash._asdict())
     cross = {"color": INK, "markersize": 5, "markeredgewidth": 1.8}
     ax.plot(time[wrong], np.full(wrong.sum(), errs), "x", **cross)
     ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
