@@ -168,6 +168,8 @@ def gates_at_marks(x, before, after, *, ax=None):
     fills = [INK if mark else "white" for mark in marked[0]]
     rows = panels(ax, 2, 2)
     for (upper, lower), (title, values) in zip(rows.T, columns, strict=True):
+        upper.set(title=title, ylim=(-0.06, 1.06), yticks=(0, 0.5, 1))
+        lower.set(xlabel="time (step), marks in grey", ylim=(-1.15, 1.15))
         for panel, letters in ((upper, "if"), (lower, "h")):
             for step in time[marked[0]]:
                 panel.axvspan(step - 0.5, step + 0.5, color=shade(INK, 0.12), linewidth=0)
@@ -179,8 +181,6 @@ def gates_at_marks(x, before, after, *, ax=None):
             ends = [(time[-1], values[k][0, -1, 0], k, COLOR[k]) for k in letters]
             label_ends(panel, ends, size=11)
         lower.scatter(time, x[0, :, 0], s=22, c=fills, edgecolors=INK, zorder=3)
-        upper.set(title=title, ylim=(-0.06, 1.06), yticks=(0, 0.5, 1))
-        lower.set(xlabel="time (step), marks in grey", ylim=(-1.15, 1.15))
     rows[0, 0].set_ylabel("gate\n(0 shut, 1 open)")
     rows[1, 0].set_ylabel("value (dot),\noutput h")
 
