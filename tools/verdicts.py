@@ -13,8 +13,9 @@ import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 from threading import Lock
@@ -74,16 +75,26 @@ def verdicts(answers: list[dict], done: Path) -> list[dict]:
 
 def asked(notebook: str, answers: list[dict]) -> Iterator[dict]:
     """Run a learner's notebook, with these answers where their exercises stand."""
-    path = NOTEBOOKS / f"{notebook}.ipynb"
-    nb = read(path)
-    last = max(k for k, cell in enumerate(nb.cells) if exercise_name(cell))
-    client = NotebookClient(nb, resources={"metadata": {"path": str(path.parent)}}, timeout=600)
-    with client.setup_kernel(env=os.environ | ENVIRONMENT, stderr=subprocess.DEVNULL):
-        for index, cell in enumerate(nb.cells[: last + 1]):
+    with opened(NOTEBOOKS / f"{notebook}.ipynb") as client:
+        cells = client.nb.cells
+        last = max(k for k, cell in enumerate(cells) if exercise_name(cell))
+        for index, cell in enumerate(cells[: last + 1]):
             client.execute_cell(cell, index)
             for answer in answers:
                 if answer["exercise"] == exercise_name(cell):
                     yield answer | judged(client, answer)
+
+
+@contextmanager
+def opened(
+    path: Path, folder: Path | None = None, environment: Mapping[str, str] = ENVIRONMENT
+) -> Iterator[NotebookClient]:
+    """A kernel for the notebook at this path, in its folder or another, with nothing run yet."""
+    place = {"metadata": {"path": str(folder or path.parent)}}
+    client = NotebookClient(read(path), resources=place, timeout=600, shutdown_kernel="immediate")
+    quiet = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL)  # what no cell shows
+    with client.setup_kernel(env=os.environ | environment, **quiet):
+        yield client
 
 
 def judged(client: NotebookClient, answer: dict) -> dict:
@@ -96,9 +107,9 @@ def judged(client: NotebookClient, answer: dict) -> dict:
     return json.loads(printed.splitlines()[-1])  # what an answer starts may print later
 
 
-def run(client: NotebookClient, source: str) -> NotebookNode:
+def run(client: NotebookClient, source: str, **metadata) -> NotebookNode:
     """Run a cell that the notebook does not have."""
-    cell = new_code_cell(source)
+    cell = new_code_cell(source, metadata=metadata)
     client.nb.cells.append(cell)
     client.execute_cell(cell, len(client.nb.cells) - 1)
     return client.nb.cells.pop()

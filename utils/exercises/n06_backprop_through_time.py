@@ -1,4 +1,4 @@
-"""Exercises of notebook 06: slopes, the backward pass, cutting it, clipping it, and what it keeps."""
+"""Exercises of notebook 06: slopes, the backward pass, cutting it, clipping it, and the bias to start from."""
 
 import numpy as np
 
@@ -22,6 +22,11 @@ def backward_step(dh, dc, i, f, g, o, c, c_before):
     dz_g = dg * (1 - g**2)
     dc_before = dc * f
     return np.concatenate([dz_i, dz_f, dz_g, dz_o], axis=1), dc_before
+
+
+def kept_slope(bias, n):
+    f = sigmoid(bias)
+    return n * f**n * (1 - f)
 
 
 def weight_gradients(x, h_before, dz):
@@ -63,7 +68,7 @@ def clip_by_norm(dW, dU, db, limit):
 
 
 def bias_for_lag_100():
-    bias = 3
+    bias = 5
     return bias
 
 
@@ -125,22 +130,30 @@ def _gradient_cases():
     return cases
 
 
-MOST_MISSING = 19  # at a bias of 0 it is 18.9
+MOST_MISSING = 24  # powers of ten; at a bias of 0, 19 of the gradient's are missing
 
 
-def _left_at_lag_100(bias):
-    """How many powers of ten the gradient at lag 100 is short of a hundredth of that at lag 0.
+def _over_100_steps(bias):
+    """How many powers of ten two things are short of a hundredth over 100 steps.
 
-    Where all is lost it no longer matters by how much: every bias below 0 reads the same.
+    They are the gradient at lag 100 as a share of that at lag 0, and the slope of what is kept for
+    the forget bias. Where all is lost it no longer matters by how much: every bias far below 0
+    reads the same, and so does every bias far above.
     """
     rng = np.random.default_rng(5)
-    x, heard = rng.normal(size=(2, 101, 4)), np.zeros((2, 101, 64))
-    heard[:, -1] = rng.normal(size=(2, 64))
-    weights = init_weights(4, 64, seed=0, forget_bias=bias)
+    x, heard = rng.normal(size=(2, 101, 4)), np.zeros((2, 101, 32))
+    heard[:, -1] = rng.normal(size=(2, 32))
+    weights = init_weights(4, 32, seed=0, forget_bias=bias)
     dx = backward(x, weights, unroll(x, weights), heard).x
-    first, last = np.linalg.norm(dx[:, 0]), np.linalg.norm(dx[:, -1])
-    missing = np.clip(-2 - np.log10(first / last), 0, MOST_MISSING)
-    return {f"powers of ten missing at lag 100, up to {MOST_MISSING}": missing}
+    sizes = {
+        "of the gradient": np.linalg.norm(dx[:, 0]) / np.linalg.norm(dx[:, -1]),
+        "of the slope of what is kept": kept_slope(bias, 100),
+    }
+    with np.errstate(divide="ignore"):  # a gate that is open to the last digit has no slope
+        return {
+            f"powers of ten missing {name}": np.clip(-2 - np.log10(size), 0, MOST_MISSING)
+            for name, size in sizes.items()
+        }
 
 
 EXERCISES = [
@@ -307,6 +320,10 @@ EXERCISES = [
                 {"dc + dh": "dh"},
                 "Right at T = 1, wrong at T = 2: you left out the dc that arrives from the next step.",
             ),
+            "the given dc changed": Mistake(
+                {"dc = dc + dh": "dc += dh"},
+                "`dc += …` changes the array that you were given, which its owner still uses: `dc = dc + …` makes a new one.",
+            ),
             "the dc of this step's h left out": Mistake(
                 {" + dh * o * (1 - tanh_c**2)": ""},
                 "c is read twice, by the next step and by h: dh · o · (1 − tanh²(c)) has to be added.",
@@ -448,6 +465,71 @@ EXERCISES = [
             "At a product each factor gets dc (or dh) times the other one: di = dc · g, df = dc · c_before.",
             "Then through the curves: `di * i * (1 - i)`, `dg * (1 - g**2)`; put them side by side with "
             "`np.concatenate([...], axis=1)`.",
+        ),
+    ),
+    Exercise(
+        name="kept_slope",
+        minutes=5,
+        returns=("slope",),
+        reference=kept_slope,
+        cases=lambda: [
+            (1.5, 3),
+            (0.0, 1),
+            (np.array([-1.0, 0.5, 2.0, 5.0]), 10),
+            (3.0, 100),
+            (-2.0, 2),
+        ],
+        named={1: "a single step", 2: "several biases at once"},
+        mistakes={
+            "over one step": Mistake(
+                {"n * f**n *": "f *"},
+                "f (1 − f) is the slope of the gate itself, over one step: f is a factor n times.",
+            ),
+            "used once": Mistake(
+                {"n * f**n *": "f**n *"},
+                "That is the slope of one of the uses of f: there are n of them, and their slopes add up.",
+            ),
+            "as a chain of σ": Mistake(
+                {"n * f**n * (1 - f)": "(f * (1 - f)) ** n"},
+                "You multiply n slopes of σ: on the belt stands f itself, n times, and each of its uses adds a slope.",
+            ),
+            "the slope for f": Mistake(
+                {"n * f**n * (1 - f)": "n * f ** (n - 1)"},
+                "That is how fⁿ rises with f: between f and the bias stands a σ, with a slope of its own.",
+            ),
+            "f to the n in the chain": Mistake(
+                {"n * f**n * (1 - f)": "n * f**n * f * (1 - f)"},
+                "One f too many: a use of f gets the other n − 1 factors, f to the power of n − 1.",
+            ),
+            "the first factor of σ′": Mistake(
+                {"n * f**n": "n * f ** (n - 1)"},
+                "One f is missing: the slope of σ is f (1 − f), and 1 − f is only half of it.",
+            ),
+            "σ′ written as 1 − σ²": Mistake(
+                {"n * f**n * (1 - f)": "n * f ** (n - 1) * (1 - f**2)"},
+                "1 − f² is the slope of tanh: f came out of a σ, whose slope is f (1 − f).",
+            ),
+            "no power": Mistake(
+                {"f**n": "f"},
+                "n times the slope of one gate: each use also gets the other factors, f to the power of n − 1.",
+            ),
+            "what is kept": Mistake(
+                {"n * f**n * (1 - f)": "f**n"},
+                "fⁿ is how much is kept: asked is how steeply that rises with the bias.",
+            ),
+            "what is lost": Mistake(
+                {"n * f**n * (1 - f)": "1 - f**n"},
+                "1 − fⁿ is how much is lost: asked is how steeply fⁿ rises with the bias.",
+            ),
+            "the bias for f": Mistake(
+                {"sigmoid(bias)": "bias"},
+                "The bias is not the gate yet: f = σ(bias).",
+            ),
+        },
+        hints=(
+            "fⁿ is f · f · … · f, one number used n times. What does one of these uses get?",
+            "Each gets the other n − 1 factors, and there are n of them: fⁿ rises with f by n fⁿ⁻¹.",
+            "Then comes the slope of σ, f (1 − f): all together n fⁿ (1 − f).",
         ),
     ),
     Exercise(
@@ -886,41 +968,58 @@ EXERCISES = [
         returns=("bias",),
         reference=bias_for_lag_100,
         cases=lambda: [()],
-        observe=_left_at_lag_100,
+        observe=_over_100_steps,
         tolerance=0.05,  # and a mistake is recognised near it
         mistakes={
             "PyTorch's": Mistake(
-                {"bias = 3": "bias = 0"},
-                "About what PyTorch starts with: f = ½, so that each step takes half of what is left.",
+                {"bias = 5": "bias = 0"},
+                "About what PyTorch starts with: f = ½, and fⁿ is halved at each step.",
             ),
             "Keras's": Mistake(
-                {"bias = 3": "bias = 1"},
+                {"bias = 5": "bias = 1"},
                 "What Keras starts with: f = 0.73, and 0.73 to the power of 100 is next to nothing.",
             ),
             "the sign": Mistake(
-                {"bias = 3": "bias = -3"},
+                {"bias = 5": "bias = -5"},
                 "A bias below 0 shuts the gate: it should stay open to keep something.",
             ),
             "the share itself": Mistake(
-                {"bias = 3": "bias = 0.01"},
+                {"bias = 5": "bias = 0.01"},
                 "A hundredth is what should be left at the end: as a bias it leaves the gate half shut.",
             ),
             "the gate for its bias": Mistake(
-                {"bias = 3": "bias = 0.01 ** (1 / 100)"},
+                {"bias = 5": "bias = 0.01 ** (1 / 100)"},
                 "0.955 is the gate itself, whose hundredth power is a hundredth: asked is the bias that σ makes it of.",
             ),
             "a gate nearly open for its bias": Mistake(
-                {"bias = 3": "bias = 0.991"},
+                {"bias = 5": "bias = 0.991"},
                 "That would do for the gate itself, and too little for its bias: σ comes between the two.",
             ),
             "log10 for the inverse of σ": Mistake(
-                {"bias = 3": "bias = np.log10(0.955 / 0.045)"},
+                {"bias = 5": "bias = np.log10(0.955 / 0.045)"},
                 "About 1.33 comes from log10: the inverse of σ takes the natural logarithm, `np.log`.",
+            ),
+            "log10 of the steps": Mistake(
+                {"bias = 5": "bias = np.log10(100)"},
+                "2 is the logarithm of 100 to the base of 10: the best place is at the natural one, `np.log(100)`.",
+            ),
+            "the lag for its logarithm": Mistake(
+                {"bias = 5": "bias = 100"},
+                "At a bias as large as that f is 1 to the last digit: all arrives, and the gate can never learn to forget.",
+            ),
+            "twice as open": Mistake(
+                {"bias = 5": "bias = 10"},
+                "At 10 nearly all arrives, but its gate hardly hears a thing any more, over 100 steps too: come down a little.",
+            ),
+            "twenty": Mistake(
+                {"bias = 5": "bias = 20"},
+                "At 20 f is 1 to the eighth digit: that keeps everything, and its gate is deaf over 100 steps as well.",
             ),
         },
         hints=(
-            "Look at the figure: which curves are still high at lag 100?",
-            "σ(b) to the power of 100 should not be tiny. Notebook 01 had half of it left at b = 5.",
+            "Two figures say it: which curves are still high at lag 100, and where the one of 100 steps is not flat?",
+            "At a bias of ln n, `np.log(n)`, the gate hears best over n steps.",
+            "It is anything from 3 to 9; ln 100 is 4.6.",
         ),
     ),
 ]

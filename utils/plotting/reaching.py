@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap, LogNorm
 
 from utils.plotting.accepts import alike, entries
-from utils.plotting.look import COLOR, INK, PAPER, figure, panels, shade
+from utils.plotting.look import COLOR, INK, PAPER, RULE, figure, panels, shade
 from utils.plotting.parts import frame, tick
-from utils.plotting.words import listed
+from utils.plotting.words import listed, measured
 
 ROUNDING = 1e-5  # outputs that differ by less have not moved
 
@@ -81,21 +81,33 @@ def reach(sent, *, ax=None):
     """Which inputs the loss of each step reaches on its way back: losses down, inputs across.
 
     sent maps a name to an array (time, time): the size of the gradient that the loss at step [t, ·]
-    sends to the input at step [·, s]. The larger the darker, on a logarithmic scale, and exactly 0
-    stays white. Raises ValueError when the arrays are not square and of one size.
+    sends to the input at step [·, s]. The larger the darker, on a logarithmic scale; exactly 0 is
+    white, and an input after the loss is hatched. Raises ValueError when the arrays are not square
+    and of one size.
     """
     arrays = alike(entries("sent", sent, "way back"), "time", "time")
     time = len(arrays[0])
     sizes = np.concatenate([array[array > 0] for array in arrays])
     norm = LogNorm(sizes.min(), sizes.max()) if sizes.size else None
     colors = LinearSegmentedColormap.from_list("sent", [shade(COLOR["c"], 0.1), COLOR["c"]])
-    for panel, name, array in zip(panels(ax, 1, len(sent))[0], sent, arrays, strict=True):
-        panel.imshow(np.ma.masked_less_equal(array, 0), colors, norm=norm)
+    row = panels(ax, 1, len(sent))[0]
+    for panel, name, array in zip(row, sent, arrays, strict=True):
+        shown = panel.imshow(np.ma.masked_less_equal(array, 0), colors, norm=norm)
         _name_steps(panel, time, name, "input", "loss")
+        edges = np.arange(time + 1) - 0.5
+        later = {"facecolor": "none", "edgecolor": RULE, "hatch": "////", "linewidth": 0}
+        panel.fill_between(edges, -0.5, edges, step="post", **later)
+    if sizes.size:
+        key = {"label": "size of the gradient", "fraction": 0.04, "shrink": 0.8}
+        bar = row[0].figure.colorbar(shown, ax=list(row), **key)
+        ends = np.unique([sizes.min(), sizes.max()])
+        bar.set_ticks(ends, labels=[measured(size) for size in ends])
+        bar.ax.minorticks_off()
     said = [f"{(array > 0).sum()} in “{name}”" for name, array in zip(sent, arrays, strict=True)]
     return (
         f"Of {time * (time + 1) // 2} pairs of a loss and an input that it depends on, the "
-        f"gradient connects {listed(said)}."
+        f"gradient connects {listed(said)}; white is cut off, and hatched comes later than the "
+        "loss."
     )
 
 

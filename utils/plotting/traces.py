@@ -1,4 +1,4 @@
-"""What happens inside a cell over time: figures of a ``Trace``."""
+"""What happens inside a unit over time: figures of a ``Trace``."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -8,29 +8,29 @@ from utils.plotting.look import COLOR, FAINT, INK, LINES, RULE, figure, panels, 
 from utils.plotting.parts import label_ends, tick
 from utils.plotting.words import counted, given, listed, measured
 
-GATES, SIGNED = "fio", "ghc"  # what lies in 0 … 1, and what may be negative
+GATES, SIGNED = "ifo", "gch"  # what lies in 0 … 1, and what may be negative
 CALLED = {
-    "f": "forget gate f",
     "i": "input gate i",
-    "o": "output gate o",
+    "f": "forget gate f",
     "g": "candidate g",
-    "h": "output h",
+    "o": "output gate o",
     "c": "cell state c",
+    "h": "output h",
 }
 BOUNDS = (0, 0.1, 0.3, 0.7, 0.9, 1)  # a trained gate is told to be above or below one of them
 
 
 @figure(7.5, 3.0)
 def kept_and_written(trace, start=0.0, sequence=0, unit=0, *, ax=None):
-    """The cell as a sum, step by step: the kept part f · c plus the written part i · g.
+    """c as a sum, step by step: the kept part f · c plus the written part i · g.
 
     trace is a ``Trace``; start is the c before its first step, of the one sequence and unit that
-    are drawn. Each step has two bars: kept, from 0, and written, from where the kept part ends to
-    the new c, downwards when it is negative. Raises ValueError when sequence or unit is not in the
-    trace or start does not lead to the trace's first c.
+    are drawn. Each step has two bars: kept, from 0, and in front of it written, from where the kept
+    part ends to the new c, downwards when it is negative. Raises ValueError when sequence or unit
+    is not in the trace or start does not lead to the trace's first c.
     """
     values = _checked(trace, sequence, unit)
-    f, i, g, c = (values[letter][sequence, :, unit] for letter in "figc")
+    i, f, g, c = (values[letter][sequence, :, unit] for letter in "ifgc")
     start = number("start", start)
     kept, written = f * np.append(start, c[:-1]), i * g
     if not np.isclose(kept[0] + written[0], c[0], rtol=1e-3, atol=1e-4):
@@ -43,14 +43,15 @@ def kept_and_written(trace, start=0.0, sequence=0, unit=0, *, ax=None):
     written_look = {"color": shade(COLOR["i"], 0.75), "label": "written i·g"}
     stripes = {"hatch": "///", "edgecolor": "white", "linewidth": 0}
     bars = [
-        ax.bar(time - 0.2, kept, 0.4, **kept_look),
-        ax.bar(time + 0.2, written, 0.4, bottom=kept, **written_look, **stripes),
+        ax.bar(time, kept, 0.8, **kept_look),
+        ax.bar(time, written, 0.4, bottom=kept, **written_look, **stripes),
     ]
-    # Each c lasts until the next step is done, so that it stands above what is kept of it.
-    lasts = np.concatenate([[0], time, [len(c) + 0.5]]), np.concatenate([[start], c, c[-1:]])
-    bars += ax.plot(*lasts, drawstyle="steps-post", label="cell c", **LINES["c"]._asdict())
-    ax.axhline(0, color=RULE, linewidth=1)
-    ax.set(xlabel="time (step)", ylabel="cell of one unit", xlim=(0, len(c) + 0.6))
+    # A step reaches from half before its number to half after it; before the first stands start.
+    edges = np.append(0, np.arange(len(c) + 1) + 0.5)
+    levels = np.concatenate([[start], c, c[-1:]])
+    bars += ax.plot(edges, levels, drawstyle="steps-post", label="c", **LINES["c"]._asdict())
+    ax.axhline(0, color=RULE, linewidth=1, zorder=0)
+    ax.set(xlabel="time (step)", ylabel="c of one unit", xlim=(0, len(c) + 0.6))
     ax.xaxis.get_major_locator().set_params(integer=True)
     above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0}
     ax.legend(handles=bars, ncols=3, frameon=False, **above)
@@ -93,7 +94,7 @@ def gates_over_time(trace, titles=None, unit=0, *, ax=None):
             ends = [(steps, values[letter][k, -1], letter, COLOR[letter]) for letter in letters]
             label_ends(panel, ends, size=11)
     rows[0, 0].set_ylabel("gate (0 shut, 1 open)")
-    rows[1, 0].set_ylabel("candidate, output, cell")
+    rows[1, 0].set_ylabel("candidate g, c, h")
 
     last = [
         f"“{title}” ends at c = {measured(c)} and h = {measured(h)}"
@@ -118,7 +119,7 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
     unit, t = (int(index) for index in peak)
     reach = max(1, abs(values["c"][peak]))
     rows = panels(ax, 2, 4, width_ratios=(1, 1, 1, 0.06))
-    for letter, panel in zip("ifogch", rows[:, :3].ravel(), strict=True):
+    for letter, panel in zip(GATES + SIGNED, rows[:, :3].ravel(), strict=True):
         low, high = (0, 1) if letter in GATES else (-1, 1) if letter != "c" else (-reach, reach)
         panel.imshow(values[letter], _colors(letter), vmin=low, vmax=high, aspect="auto")
         panel.set_title(CALLED[letter], color=COLOR[letter], weight="bold")
@@ -126,7 +127,7 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
         panel.set_title(f"±{most}" if low else "0 … 1", loc="right", color=FAINT, size=9)
         _tick_cells(panel, *values[letter].shape)
     for bar, letter, ends in zip(
-        rows[:, 3], "fc", (("shut", "open"), ("lowest", "highest")), strict=True
+        rows[:, 3], "ic", (("shut", "open"), ("lowest", "highest")), strict=True
     ):
         shades = _colors(letter) if letter == "c" else "Greys"
         bar.imshow([[k] for k in range(100)], shades, origin="lower", aspect="auto")
@@ -135,7 +136,7 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
         bar.spines[:].set_visible(False)
     spans = [
         f"{letter} from {measured(values[letter].min())} to {measured(values[letter].max())}"
-        for letter in "ifo"
+        for letter in GATES
     ]
     return (
         f"In sequence {sequence}, the gates run over {listed(spans)}; |c| is largest in unit "

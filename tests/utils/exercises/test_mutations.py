@@ -27,8 +27,8 @@ EQUIVALENT = {
     "Ug[0, 1] = 21": STRONG,
     "Ug[0, 1] = 19": STRONG,
     "db = dz.sum(axis=(1, 0))": "it sums over both axes, in whichever order they are named",
-    "bias = 2": "a forget bias of 2 leaves more than a hundredth too",
-    "bias = 4": "a forget bias of 4 leaves more than a hundredth too",
+    "bias = 4": "a forget bias of 4 leaves more than a hundredth of both too",
+    "bias = 6": "a forget bias of 6 leaves more than a hundredth of both too",
     "return np.abs(-(following - past[:, -1])).mean()": NO_SIGN,
     "loss = ((-(model(x) - y)) ** 2).mean()": NO_SIGN,
 }

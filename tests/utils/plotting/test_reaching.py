@@ -64,5 +64,6 @@ def test_both_directions_takes_rounding_for_nothing():
 def test_reach_counts_the_pairs_that_the_gradient_connects():
     assert reach(SENT).caption == (
         "Of 78 pairs of a loss and an input that it depends on, the gradient connects 78 in “one "
-        "pass” and 30 in “cut every 4 steps”."
+        "pass” and 30 in “cut every 4 steps”; white is cut off, and hatched comes later than the "
+        "loss."
     )

@@ -1,0 +1,1 @@
+"""Whether any answer, however hostile, can spoil a notebook: `python -m tools.attack`."""
