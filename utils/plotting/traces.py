@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from utils.plotting.accepts import alike, number, whole
-from utils.plotting.look import COLOR, FAINT, LINES, RULE, figure, panels, shade
+from utils.plotting.accepts import alike, finite, number, whole
+from utils.plotting.look import COLOR, FAINT, INK, LINES, RULE, figure, panels, shade
 from utils.plotting.parts import label_ends, tick
 from utils.plotting.words import counted, given, listed, measured
 
@@ -17,6 +17,7 @@ CALLED = {
     "c": "cell state c",
     "h": "output h",
 }
+BOUNDS = (0, 0.1, 0.3, 0.7, 0.9, 1)  # a trained gate is told to be above or below one of them
 
 
 @figure(7.5, 3.0)
@@ -141,6 +142,65 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
         f"In sequence {sequence}, the gates run over {listed(spans)}; |c| is largest in unit "
         f"{unit} at step {t + 1}, where c = {measured(values['c'][peak])}."
     )
+
+
+@figure(7.5, 3.6)
+def gates_at_marks(x, before, after, *, ax=None):
+    """What one unit that reads values and marks does before and after training.
+
+    x (batch, time, 2) is a value and a mark, 1 or 0, at each step; before and after are a ``Trace``
+    of one unit each. Drawn are i, f and h for the first sequence, its values as dots, and a band
+    behind each mark; the caption speaks of all, in bounds that are the same on every machine.
+    Raises ValueError when the shapes do not fit, or not both kinds of step are there.
+    """
+    x = finite("x", x)
+    columns = [("before training", _checked(before)), ("after training", _checked(after))]
+    for _, values in columns:
+        shape = values["i"].shape
+        if shape[2] != 1 or x.shape != (*shape[:2], 2):
+            raise ValueError(
+                f"x has shape {x.shape} beside a trace of shape {shape}; they should be "
+                "(batch, time, 2) and (batch, time, 1)"
+            )
+    marked = x[..., 1] == 1
+    if marked.all() or not marked.any():
+        raise ValueError("x has the same mark at all steps; it should have both marks, 1 and 0")
+    time = np.arange(1, x.shape[1] + 1)
+    fills = [INK if mark else "white" for mark in marked[0]]
+    rows = panels(ax, 2, 2)
+    for (upper, lower), (title, values) in zip(rows.T, columns, strict=True):
+        upper.set(title=title, ylim=(-0.06, 1.06), yticks=(0, 0.5, 1))
+        lower.set(xlabel="time (step), marks in grey", ylim=(-1.15, 1.15))
+        for panel, letters in ((upper, "if"), (lower, "h")):
+            for step in time[marked[0]]:
+                panel.axvspan(step - 0.5, step + 0.5, color=shade(INK, 0.12), linewidth=0)
+            panel.axhline(0, color=RULE, linewidth=1)
+            for letter in letters:
+                panel.plot(time, values[letter][0, :, 0], **LINES[letter]._asdict())
+            panel.set_xlim(0.5, time[-1] + 0.5)
+            panel.xaxis.get_major_locator().set_params(integer=True)
+            ends = [(time[-1], values[k][0, -1, 0], k, COLOR[k]) for k in letters]
+            label_ends(panel, ends, size=11)
+        lower.scatter(time, x[0, :, 0], s=22, c=fills, edgecolors=INK, zorder=3)
+    rows[0, 0].set_ylabel("gate\n(0 shut, 1 open)")
+    rows[1, 0].set_ylabel("value (dot),\noutput h")
+
+    def said(column, steps):
+        return " and ".join(f"{gate} {_within(columns[column][1][gate][steps])}" for gate in "if")
+
+    return (
+        f"Before training, {said(0, marked | True)} at all steps; after it, {said(1, marked)} at a "
+        f"mark, and {said(1, ~marked)} elsewhere."
+    )
+
+
+def _within(gates):
+    """Where all these gates are: the nearest BOUNDS, or the one that says that they are decided."""
+    above = max(bound for bound in BOUNDS if bound <= gates.min())
+    below = min(bound for bound in BOUNDS if bound >= gates.max())
+    if above >= 0.7:
+        return f"is above {above}"
+    return f"is below {below}" if below <= 0.3 else f"is between {above} and {below}"
 
 
 def _checked(trace, sequence=0, unit=0):
