@@ -91,6 +91,9 @@ def _names(variables):
             space.update(before)
         for space, before, is_ours in modules:
             if not is_same(space, before):
+                for name in [name for name in space if name not in before]:
+                    if _is_of_a_notebook(space[name]):
+                        del space[name]
                 for name, value in before.items():
                     if space.get(name, back) is not value and (is_ours or _stays(name, value)):
                         space[name] = value
@@ -116,6 +119,10 @@ def _matters(name):
     if top == "numpy":
         return "._" not in name
     return top == "utils" or name in FRAMEWORKS or (not rest and top in sys.stdlib_module_names)
+
+
+def _is_of_a_notebook(value):
+    return type(value) is types.FunctionType and value.__module__ == "__main__"
 
 
 def _stays(name, value):
