@@ -443,11 +443,11 @@ EXERCISES = [
         mistakes={
             "the last step of both": Mistake(
                 {"0, units:": "-1, units:"},
-                "How many inputs has that backward state seen? It came from the other end: one.",
+                "How many inputs has that backward h seen? It came from the other end: one.",
             ),
             "the first step of both": Mistake(
                 {"-1, :units": "0, :units"},
-                "How many inputs has that forward state seen? It is at the start of its way: one.",
+                "How many inputs has that forward h seen? It is at the start of its way: one.",
             ),
             "the wrong ends": Mistake(
                 {"0, units:": "-1, units:", "-1, :units": "0, :units"},
@@ -512,7 +512,7 @@ EXERCISES = [
             ),
         },
         hints=(
-            "Where along time does each direction end? Look at the framed rows of the figure.",
+            "Where along time does each direction end? There it has read everything.",
             "The forward half `[..., :units]` is complete at step −1, the backward half `[..., units:]` at 0.",
         ),
     ),
