@@ -74,7 +74,7 @@ def fit_keras(model, train, validation, epochs):
 
 
 def steps_to_learn(build, draw, seed, limit=600):
-    """How many steps of training it takes until a network says yes or no rightly, up to ``limit``.
+    """How many steps of training it takes until a network answers rightly, up to ``limit``.
 
     build() makes a module whose first output is h (batch, time, units); draw(rng) draws x (batch,
     time, features) and what is to be said at each step, 0 or 1, (batch, time), both float32. Every
@@ -87,7 +87,8 @@ def steps_to_learn(build, draw, seed, limit=600):
     rng = np.random.default_rng(seed)
     network = build()
     head = torch.nn.Linear(network(torch.from_numpy(draw(rng)[0]))[0].shape[-1], 1)
-    optimizer = torch.optim.Adam([*network.parameters(), *head.parameters()], lr=0.02)
+    weights = [*network.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(weights, lr=0.02, fused=True)  # the quickest for so few weights
     losses = []
     while len(losses) < limit and not (len(losses) >= 5 and np.mean(losses[-5:]) < 0.1):
         x, wanted = map(torch.from_numpy, draw(rng))
