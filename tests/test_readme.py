@@ -7,7 +7,9 @@ is only looked whether there is what they name.
 import json
 import os
 import re
+import shutil
 import subprocess
+from pathlib import Path
 
 import lab
 import nbformat
@@ -54,6 +56,20 @@ SPANS = re.findall(r"`((?:git|cd|make|python3?|py|conda|jupyter) [^`]+)`", READM
 COMMANDS = sorted({*BLOCK.splitlines(), *SPANS})
 
 
+def test_a_clone_has_the_same_files_whatever_git_would_make_of_their_lines(tmp_path):
+    """On Windows, git comes with autocrlf, and bash reads no script with such lines."""
+    original = tmp_path / "original"
+    original.mkdir()
+    for name in (".gitattributes", ".ci/run", "README.md"):
+        (original / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, original / name)
+    published.git(original, "init", "-q")
+    published.commit(original)
+    published.git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", original, "clone")
+    for name in (".ci/run", "README.md"):
+        assert b"\r" not in (tmp_path / "clone" / name).read_bytes(), name
+
+
 def exists(command):
     """Whether there is what a command of the README names; fails for a command unknown here."""
     match command.split():
@@ -89,19 +105,35 @@ def test_the_two_commands_lead_a_stranger_to_the_course_and_later_to_what_is_new
     with machine.runs(BLOCK, machine.home):
         assert machine.shows(f"{mine.name}/00_start_here.ipynb")
     assert published.git(course, "status", "--porcelain") == ""
-    where = [course / ".venv" / "bin" / "python", "-c", "import utils; print(utils.__file__)"]
-    found = subprocess.check_output(where, cwd=mine, text=True).strip()
-    assert found == str(course / "utils" / "__init__.py")
+    assert utils_of(course) == course / "utils" / "__init__.py"
     assert subprocess.run(["python3", "-m", "tools.doctor"], cwd=course).returncode == 0
 
     (mine / notebook).write_text("mine")
     published_one = machine.remote / "notebooks" / notebook
     published_one.write_text(published_one.read_text("utf-8").replace("·", "newer", 1), "utf-8")
+    with open(machine.remote / "pyproject.toml", "a") as file:
+        file.write("# newer\n")
     published.commit(machine.remote)
+    course = course.rename(machine.home / "the same, but under Übungen")
+    mine = course / start.MINE.name
+    machine.loses_every_index()
     with machine.runs("git pull\nmake lab", course):
         assert machine.shows(f"{mine.name}/00_start_here.ipynb")
     assert (mine / notebook).read_text() == "mine"
     assert '"# 01 newer Gate' in (mine / "01_gate_equations_newer.ipynb").read_text("utf-8")
+    assert utils_of(course) == course / "utils" / "__init__.py"
+
+    with open(course / "constraints.txt", "a") as file:
+        file.write("tqdm!=4.67,<4.67\n")  # which no network can bring
+    with machine.runs("make lab", course):
+        assert machine.shows(f"{mine.name}/00_start_here.ipynb")
+    assert "the network could not be reached" in machine.log.read_text()
+
+
+def utils_of(course):
+    """The file that a notebook of the learner's imports `utils` from."""
+    ask = [course / ".venv" / "bin" / "python", "-I", "-c", "import utils; print(utils.__file__)"]
+    return Path(subprocess.check_output(ask, cwd=course / start.MINE.name, text=True).strip())
 
 
 class Machine:
@@ -117,6 +149,15 @@ class Machine:
         (folder / "jupyter_server_config.json").write_text(json.dumps(settings))
         jupyter = {"JUPYTER_CONFIG_DIR": str(folder)}
         self.environment = published.with_address_of(self.remote) | jupyter
+
+    def loses_every_index(self):
+        """From now on, pip asks a port where nobody answers."""
+        self.environment = {
+            name: value for name, value in self.environment.items() if not name.startswith("PIP_")
+        } | {
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_INDEX_URL": f"http://localhost:{lab.free_port()}/simple",
+        }
 
     def runs(self, commands, folder):
         """While the last of the commands, which is to start JupyterLab, is running."""

@@ -21,6 +21,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,12 +31,13 @@ MINE = ROOT / "my_notebooks"  # the learner's own copies, which tools/copies.py 
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
+LOG = VENV / "pip.log"
 LAB, SITE, TEST = EXTRAS = ["", "[site]", "[test]"]  # each includes what stands before it
 
+TESTED = ["-c", "constraints.txt"]  # the versions that the tests ran with
 # Linux's default PyTorch brings several GB for graphics cards; the course runs on the processor.
-# Where the index of CPU builds cannot be reached, pip says so at once and takes the default.
 CPU_BUILDS = ["--extra-index-url", "https://download.pytorch.org/whl/cpu"]
-GIVE_UP_AT_ONCE = ["--retries", "0", "--timeout", "5"]
+INTERRUPTED = 130
 
 PLATFORMS = [
     ("Linux", "x86_64"),
@@ -51,10 +53,11 @@ def lab(arguments):
     Its root is the repository, so that the links from one notebook to another work.
     """
     install()
+    if run("tools.copies"):
+        return 1
     first = f"--LabApp.default_url=/lab/tree/{MINE.name}/00_start_here.ipynb"
-    return run("tools.copies") or run(
-        "jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *arguments
-    )
+    code = run("jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *arguments)
+    return code and (homeless() or code)
 
 
 def test(arguments):
@@ -89,7 +92,9 @@ def clean(arguments):
     made = [".venv", "build", "*.egg-info", ".*_cache", "**/__pycache__", "**/.ipynb_checkpoints"]
     for pattern in made:
         for folder in list(ROOT.glob(pattern)):
-            if MINE not in folder.parents:
+            if folder.is_symlink():
+                folder.unlink()
+            elif MINE not in folder.parents:
                 shutil.rmtree(folder)
 
 
@@ -118,8 +123,26 @@ def complaint():
     return None
 
 
+def homeless():
+    """The sentence that says that JupyterLab can't write into the home folder, or None."""
+    home = os.path.expanduser("~")
+    try:
+        tempfile.TemporaryFile(dir=home).close()
+    except OSError:
+        return (
+            f"JupyterLab keeps its files in the home folder, {home}, and nothing can be written "
+            "there: set the environment variable HOME to a folder of yours."
+        )
+    return None
+
+
 def install(extra=LAB):
-    """Put the course and the packages it needs into .venv, unless they are there."""
+    """Put the course and the packages it needs into .venv, unless they are there.
+
+    Where all of them are, as after a move of the repository, no network is needed. Where they can't
+    be renewed, those that are there do if they fit. The stamp is written last: whatever breaks off
+    before is done again.
+    """
     if usable() and installed(extra):
         return
     STAMP.unlink(missing_ok=True)
@@ -127,17 +150,43 @@ def install(extra=LAB):
         print("Building the environment .venv ...", flush=True)
         if subprocess.call([sys.executable, "-m", "venv", "--clear", str(VENV)]) != 0:
             sys.exit("Python could not build .venv: see its message above.")
-    print("Installing the packages into .venv; the first time takes some minutes ...", flush=True)
+    LOG.unlink(missing_ok=True)
+    course = ["--editable", "." + extra]
+    print("Looking at the packages in .venv ...", flush=True)
+    if suffices(*TESTED, *course) or download(course):
+        STAMP.write_text(fingerprint(extra))
+    elif suffices(*course) and run("tools.doctor") == 0:
+        print(f"The packages could not be renewed: {reason()}. Those that are here do.", flush=True)
+    else:
+        sys.exit(f"The packages could not be installed: {reason()}. Mend that, and try again.")
+
+
+def suffices(*arguments):
+    """Whether pip can install from what .venv has already; what it says to that is no matter."""
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return pip_install("--no-index", "--no-build-isolation", *arguments, **silent)
+
+
+def download(course):
+    """Install what is not there yet; return whether all is there now.
+
+    PyTorch comes first, as the index of CPU builds is asked for nothing else. Where that cannot be
+    reached, pip gives up soon and that is no error: the next call takes the default build.
+    """
+    print("Installing the packages; the first time takes some minutes ...", flush=True)
     if sys.platform == "linux":
-        pip_install(*CPU_BUILDS, *GIVE_UP_AT_ONCE, "torch")
-    pip_install("--editable", "." + extra)
-    STAMP.write_text(fingerprint(extra))
+        soon = ["--retries", "1", "--no-deps"]
+        pip_install(*TESTED, *CPU_BUILDS, *soon, "torch", stderr=subprocess.DEVNULL)
+    return pip_install(*TESTED, *course)
 
 
 def usable():
-    """Whether .venv has pip and a Python that runs and that the course supports."""
+    """Whether .venv has all of pip and a Python that runs and that the course supports."""
     oldest, too_new = supported()
-    script = f"import pip, sys; sys.exit(not {oldest} <= sys.version_info[:2] < {too_new})"
+    script = (
+        "import sys; from importlib.metadata import version; version('pip');"
+        f"sys.exit(not {oldest} <= sys.version_info[:2] < {too_new})"
+    )
     try:
         return subprocess.call([str(PYTHON), "-I", "-c", script], stderr=subprocess.DEVNULL) == 0
     except OSError:
@@ -156,24 +205,34 @@ def fingerprint(extra):
     return hashlib.sha256(b"\0".join([*lists, str(ROOT).encode(), extra.encode()])).hexdigest()
 
 
-def pip_install(*arguments):
-    """Install with pip at the tested versions; leave with a sentence if that fails."""
-    if run("pip", "install", "--disable-pip-version-check", "-c", "constraints.txt", *arguments):
-        sys.exit(
-            "The packages could not be installed: see pip's message above. If it is about the "
-            "network, connect and run the same command again."
-        )
+def pip_install(*arguments, **streams):
+    """Install with pip; return whether it could, and leave if the learner stopped it."""
+    options = ["--disable-pip-version-check", "--log", str(LOG)]
+    code = run("pip", "install", *options, *arguments, **streams)
+    if code == INTERRUPTED:
+        sys.exit("Stopped. The same command goes on from here.")
+    return code == 0
 
 
-def run(module, *arguments):
+def reason():
+    """Why pip failed. Where it is the network, pip's last words speak of something else."""
+    log = LOG.read_text(encoding="utf-8", errors="replace")
+    network = re.search("connection (broken|error)|timed out|max retries", log, re.IGNORECASE)
+    why = "the network could not be reached, or broke off" if network else "pip failed"
+    return f"{why} (pip's words are in {LOG})"
+
+
+def run(module, *arguments, **streams):
     """Run a module with .venv's Python, from the repository; return its exit code."""
     command = [str(PYTHON), "-m", module, *arguments]
-    process = subprocess.Popen(command, cwd=str(ROOT), env=environment())
+    process = subprocess.Popen(command, cwd=str(ROOT), env=environment(), **streams)
+    interrupted = False
     while True:
         try:
-            return process.wait()
+            code = process.wait()
+            return INTERRUPTED if code and interrupted else code
         except KeyboardInterrupt:
-            pass  # the module got it too, and decides what it means: JupyterLab asks back
+            interrupted = True  # the module got it too, and decides: JupyterLab asks back
 
 
 def environment():

@@ -1,19 +1,23 @@
 """What the course needs and what is here: Python, packages, memory, cores.
 
 This runs where nothing is installed yet (`python -m tools.doctor`), so it needs the standard
-library only and keeps to the syntax of Python 3.8. It imports none of the packages it looks for.
+library only and keeps to that of Python 3.6. It imports none of the packages it looks for.
 """
 
 import ctypes
 import os
 import platform
 import re
-from importlib import metadata
 from pathlib import Path
 from typing import List, NamedTuple
 
+try:
+    from importlib import metadata
+except ImportError:  # before Python 3.8, which has none of the packages
+    metadata = None
+
 PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
-MEMORY = ">=2"  # GB: a kernel with both frameworks takes 0.8, JupyterLab and the system the rest
+MEMORY = ">=3.5"  # GB: the kernels of all notebooks take 3.0, JupyterLab and the system the rest
 LIMITS_OF_CONTAINERS = [
     "/sys/fs/cgroup/memory.max",
     "/sys/fs/cgroup/memory/memory.limit_in_bytes",
@@ -63,7 +67,10 @@ def advice(parts: List[Part], install: str) -> str:
     mends = {
         "python": "Start the course with a Python that fits.",
         "packages": f"This mends it: {install}",
-        "memory": "Close other programs, or open the notebooks on Colab: each has a badge.",
+        "memory": (
+            "Keep one notebook running at a time: File, Close and Shut Down Notebook. "
+            "Or open the notebooks on Colab: each has a badge."
+        ),
     }
     return "\n".join(mends[kind] for kind in mends if kind in unfit) or "Everything is here."
 
@@ -84,12 +91,33 @@ def look() -> List[Part]:
 
 def look_for(name: str, needs: str) -> Part:
     """A package in whichever build is here: of TensorFlow there is a small one, for processors."""
-    for build in (name, f"{name}-cpu"):
+    for build in (name, f"{name}-cpu") if metadata else ():
         try:
             return Part(name, metadata.version(build) or "", needs, package=build)
         except (metadata.PackageNotFoundError, KeyError):  # the latter if it is damaged
             pass
     return Part(name, "", needs, package=name)
+
+
+def damaged() -> List[str]:
+    """The packages of this Python, those of the course or not, of which a file is missing."""
+    names = {package.metadata["Name"] for package in metadata.distributions()} - {None}
+    return sorted(name for name in names if not whole(name))
+
+
+def whole(name: str) -> bool:
+    """Whether each file that an installer noted is there, but for what Python makes by itself.
+
+    Programs stand outside the folder of packages, and conda moves them. Debian notes nothing.
+    """
+    return any(
+        all(
+            file.locate().exists()
+            for file in package.files or ()
+            if file.hash and ".." not in file.parts
+        )
+        for package in metadata.distributions(name=name)
+    )
 
 
 def memory() -> int:

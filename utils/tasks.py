@@ -1,17 +1,45 @@
-"""Toy tasks: a series of numbers as examples that a network can learn from.
+"""Toy tasks: marked values to remember, and series of numbers to forecast.
 
 A forecast is always one step ahead: from the ``width`` true terms before it. What the network reads
-in place of these terms is up to a function ``represent(past, train) -> x, base, unit``:
+in place of these terms is up to a function ``represent(past, training_terms) -> x, base, unit``:
 
-    past   (n, width), the windows
-    train  the terms of the training part, all that a scale may be taken from
-    x      (n, time), what the network reads
-    base, unit  each (n,) or a number; a term is base + unit · y, and y is what the network answers
+    past            (n, width), the windows
+    training_terms  (split,), the terms before the split, all that a scale may be taken from
+    x               (n, time), what the network reads
+    base, unit      each (n,) or a number; a term is base + unit · y
+
+and y is what the network answers.
 """
 
 from typing import NamedTuple
 
 import numpy as np
+
+
+class Marked(NamedTuple):
+    """Sequences to remember something of: what a network reads, and what it should answer.
+
+    x (sequences, steps, features) and y (sequences, steps, 1), float32.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+
+
+def last_marked(sequences, steps, seed):
+    """Values of which the last marked one is to be remembered -> ``Marked``.
+
+    At each step x is a value from −1 to 1 and a mark, 1 or 0; the first step is always marked. y is
+    half the last marked value, which h can reach.
+    """
+    rng = np.random.default_rng(seed)
+    values = rng.uniform(-1, 1, (sequences, steps))
+    marks = rng.random((sequences, steps)) < 0.25
+    marks[:, 0] = True
+    last = np.maximum.accumulate(np.where(marks, np.arange(steps), 0), axis=1)
+    x = np.stack([values, marks], axis=-1)
+    y = np.take_along_axis(values, last, axis=1)[..., None] / 2
+    return Marked(x.astype(np.float32), y.astype(np.float32))
 
 
 class Examples(NamedTuple):
@@ -39,11 +67,16 @@ class Examples(NamedTuple):
         """The terms (n,) that a network's answers (n, 1) stand for."""
         return self.base + self.unit * np.asarray(answers, float)[:, 0]
 
+    def persistence_loss(self):
+        """The mean squared error of y when every forecast is the last term again."""
+        said = (self.past[:, -1] - self.base) / self.unit
+        return float(np.mean((said - self.y[:, 0]) ** 2))
 
-def examples(series, represent, width=5, train=80):
+
+def examples(series, represent, width=5, split=80):
     """The ``Examples`` of a series, as ``represent`` shows them.
 
-    series (terms,), of which the first ``train`` are the training part. Raises ValueError when the
+    series (terms,), of which the first ``split`` are the training part. Raises ValueError when the
     series is empty or not finite, the windows are longer than the training part, or the target has
     no range to be scaled by.
     """
@@ -52,15 +85,15 @@ def examples(series, represent, width=5, train=80):
         raise ValueError(
             f"series has shape {series.shape}; it should be (terms,), finite and not empty"
         )
-    if not 1 <= width < train <= len(series):
+    if not 1 <= width < split <= len(series):
         raise ValueError(
-            f"width is {width}; with {train} training terms of {len(series)} in all, a window of at"
+            f"width is {width}; with {split} training terms of {len(series)} in all, a window of at"
             f" least 1 and the term after it should fit into the training part"
         )
     past = np.lib.stride_tricks.sliding_window_view(series[:-1], width).copy()
     following = series[width:]
     with np.errstate(divide="ignore", invalid="ignore"):  # a unit of 0 is told below
-        x, base, unit = represent(past, series[:train])
+        x, base, unit = represent(past, series[:split])
     base, unit = (np.broadcast_to(np.asarray(value, float), len(past)) for value in (base, unit))
     terms = np.arange(width + 1, len(series) + 1)
     if not unit.all():

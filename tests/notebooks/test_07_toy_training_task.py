@@ -4,6 +4,7 @@ import frameworks  # noqa: F401 - sets what TensorFlow prints before it is impor
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 import torch
 
 from utils import tasks
@@ -21,7 +22,9 @@ def as_written():
     keras.utils.set_random_seed(7)
     model = keras.Sequential([keras.Input((1, 1)), keras.layers.LSTM(64), keras.layers.Dense(1)])
     model.compile(optimizer="adam", loss="mse")
-    return model, model.fit(X, Y, epochs=100, verbose=0).history["loss"][-1]
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y)).shuffle(100).batch(32)
+    history = model.fit(dataset, epochs=100, shuffle=False, verbose=0).history
+    return model, history["loss"][-1]
 
 
 def answer(model, *numbers):
@@ -41,6 +44,12 @@ def test_as_written_it_says_its_ceiling_which_is_far_below_the_middle_of_the_tar
     ceiling = EXERCISES["ceiling"].reference(weights, bias[0], np.tanh(1))
     said = answer(model, 1000).item()
     assert 0.95 * ceiling < said < ceiling < 35 < Y.mean()
+
+
+def test_its_ceiling_begins_at_about_7():
+    keras.utils.set_random_seed(7)
+    weights = keras.initializers.GlorotUniform()((64, 1))
+    assert 6 < EXERCISES["ceiling"].reference(np.array(weights), 0, np.tanh(1)) < 9
 
 
 def test_as_written_it_is_worse_than_one_constant_answer(as_written):
@@ -96,8 +105,14 @@ def test_adam_moves_a_weight_by_about_the_learning_rate_in_each_step(slope):
     assert moved == pytest.approx(0.4, rel=0.01)
 
 
-def test_adam_adds_its_tiny_constant_in_two_places():
+def test_adam_moves_by_0_001_unless_told_otherwise():
+    assert float(keras.optimizers.get("adam").learning_rate) == pytest.approx(0.001)
+
+
+def test_the_tiny_constant_of_adam_differs_in_its_size_and_in_where_it_is_added():
     """The same constant and slope: half a step in one framework, next to none in the other."""
+    assert keras.optimizers.Adam().epsilon == 1e-7
+    assert torch.optim.Adam([torch.zeros(1)]).defaults["eps"] == 1e-8
     moved = torch_moves(torch.optim.Adam, 1e-7, 1, lr=1.0, eps=1e-7)
     assert moved == pytest.approx(0.5, rel=0.01)
     moved = keras_moves(keras.optimizers.Adam(1.0, epsilon=1e-7), 1e-7, 1)
@@ -119,6 +134,16 @@ def test_with_both_biases_in_training_their_sum_moves_twice_as_far():
 
 
 # --- the series --------------------------------------------------------------------------------
+
+
+def test_a_network_that_always_answers_0_shows_a_gap_too():
+    def differences(past, training_terms):
+        return np.diff(past), past[:, -1], 1
+
+    for represent in (EXERCISES["scaled"].reference, differences):
+        data = tasks.examples(np.arange(1.0, 201) ** 3, represent)
+        training, validation = (data.between(*ends).y for ends in ((1, 80), (81, 99)))
+        assert np.mean(validation**2) > 5 * np.mean(training**2)
 
 
 def test_what_is_asked_for_relatively_is_never_larger_later_than_in_training():

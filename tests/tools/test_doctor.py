@@ -21,13 +21,13 @@ NEEDED = [
 
 
 def pythons():
-    """A command for each Python from 3.8 on that this machine has, and for this one, all bare."""
-    names = [f"python3.{minor}" for minor in range(8, 16)]
+    """A command for each Python from 3.6 on that this machine has, and for this one, all bare."""
+    names = [f"python3.{minor}" for minor in range(6, 16)]
     found = [shutil.which(name) for name in names]
     found += sorted(map(str, Path.home().glob(".pyenv/versions/3.*/bin/python")))
     for path in [sys.executable, *filter(None, found)]:
         version = subprocess.run([path, "-c", VERSION], capture_output=True, text=True).stdout
-        if version and tuple(map(int, version.split("."))) >= (3, 8):
+        if version and tuple(map(int, version.split("."))) >= (3, 6):
             yield version, [path, "-E", "-S"]  # without what is installed
 
 
@@ -67,13 +67,27 @@ def test_it_works_before_anything_is_installed(clone, version):
 
 
 @pytest.mark.parametrize("name", [name for name in NEEDED if name.endswith(".py")])
-def test_python_3_8_can_read_it(name):
-    ast.parse((start.ROOT / name).read_text("utf-8"), feature_version=(3, 8))
+def test_python_3_6_can_read_it(name):
+    ast.parse((start.ROOT / name).read_text("utf-8"), feature_version=(3, 6))
 
 
 def test_where_everything_is_here_it_says_so(capsys):
     assert doctor.main() == 0
     assert capsys.readouterr().out.endswith("\nEverything is here.\n")
+
+
+def test_a_package_without_some_of_its_files_is_named_with_what_puts_them_back(capsys, monkeypatch):
+    monkeypatch.setattr(installed, "damaged", lambda: ["numpy", "traitlets"])
+    assert doctor.main() == 1
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("Files of numpy, traitlets are missing. This mends it: ")
+    assert last.endswith(" -c constraints.txt --force-reinstall --no-deps numpy traitlets")
+
+
+def test_with_little_memory_the_course_can_run_but_one_notebook_at_a_time(capsys, monkeypatch):
+    monkeypatch.setattr(installed, "memory", lambda: 2 * 2**30)
+    assert doctor.main() == 0
+    assert "Keep one notebook running at a time" in capsys.readouterr().out
 
 
 def test_the_courses_own_python_is_asked_in_place_of_one_that_lacks_packages(

@@ -8,7 +8,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
+import lab
 import pytest
 
 from tools.start import ROOT
@@ -16,14 +19,18 @@ from tools.start import ROOT
 
 @pytest.fixture
 def start(tmp_path):
-    """The script, copied into a repository whose path has a space in it."""
-    return load(tmp_path / "my course")
+    """The script, copied into a repository whose path has a space and more than ASCII in it."""
+    return copied(tmp_path / "my Übung")
 
 
-def load(folder):
+def copied(folder):
     (folder / "tools").mkdir(parents=True)
     for name in ("pyproject.toml", "constraints.txt", "tools/start.py"):
         shutil.copy(ROOT / name, folder / name)
+    return load(folder)
+
+
+def load(folder):
     spec = importlib.util.spec_from_file_location("start", folder / "tools" / "start.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -39,15 +46,31 @@ def calls(start, monkeypatch):
     return record(start, monkeypatch)
 
 
-def record(start, monkeypatch, failing=None):
+NOTHING, FITTING, TESTED = "no packages", "packages that fit", "the tested packages"
+
+
+def record(start, monkeypatch, failing=None, here=NOTHING, log="", code=1):
+    """From now on, what the script runs, where .venv has these packages and pip logs this.
+
+    A command with the argument `failing` fails with this exit code.
+    """
     calls = []
 
-    def run(*command):
+    def run(*command, **streams):
         calls.append(command)
-        return 1 if failing in command else 0
+        if command[0] == "pip":
+            start.LOG.write_text(log)
+        if "--no-index" in command:
+            return here != TESTED and (here == NOTHING or "constraints.txt" in command)
+        return code if failing in command else 0
 
     monkeypatch.setattr(start, "run", run)
     return calls
+
+
+def downloads(calls):
+    """Those calls of pip that ask an index."""
+    return [command for command in calls if command[0] == "pip" and "--no-index" not in command]
 
 
 @pytest.mark.parametrize("version", [(3, 6, 15), (3, 10, 13), (3, 14, 0)])
@@ -80,15 +103,17 @@ def test_anything_but_a_command_is_answered_with_the_list_of_them(start, argumen
 
 def test_the_first_call_installs_pytorch_without_its_gpu_part_then_the_course(start, calls):
     start.install()
-    assert [command[:2] for command in calls] == [("pip", "install")] * 2
-    assert calls[0][-1] == "torch"
-    assert calls[1][-2:] == ("--editable", ".")
+    torch, course = downloads(calls)
+    assert torch[-1] == "torch"
+    assert set(start.CPU_BUILDS) < set(torch)
+    assert course[-2:] == ("--editable", ".")
+    assert all("constraints.txt" in command for command in (torch, course))
 
 
-def test_off_linux_where_pytorch_has_no_gpu_part_pip_runs_once(start, calls, monkeypatch):
+def test_off_linux_where_pytorch_has_no_gpu_part_pip_downloads_once(start, calls, monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
     start.install()
-    assert [command[-1] for command in calls] == ["."]
+    assert [command[-1] for command in downloads(calls)] == ["."]
 
 
 def test_the_second_call_installs_nothing(start, calls):
@@ -116,41 +141,128 @@ def test_a_changed_list_of_packages_is_installed_anew(start, calls, name):
     with open(start.ROOT / name, "a") as file:
         file.write("\n# changed\n")
     start.install()
-    assert calls
+    assert downloads(calls)
 
 
-def test_a_repository_that_was_moved_is_installed_anew(start, calls, monkeypatch, tmp_path):
+def test_where_a_changed_list_names_what_is_here_no_index_is_asked(start, calls, monkeypatch):
     start.install()
-    moved = load(tmp_path / "elsewhere")
+    with open(start.ROOT / "pyproject.toml", "a") as file:
+        file.write("\n# changed\n")
+    calls = record(start, monkeypatch, here=TESTED)
+    start.install()
+    assert [command[-2:] for command in calls] == [("--editable", ".")]
+    assert "--no-build-isolation" in calls[0]  # which would ask an index for setuptools
+    assert downloads(calls) == []
+    assert start.installed(start.LAB)
+
+
+def test_a_repository_that_was_moved_is_put_in_anew_without_an_index(
+    start, calls, monkeypatch, tmp_path
+):
+    start.install()
+    moved = copied(tmp_path / "elsewhere")
     moved.VENV.mkdir()
     shutil.copy(start.STAMP, moved.STAMP)
     monkeypatch.setattr(moved, "PYTHON", Path(sys.executable))
-    calls = record(moved, monkeypatch)
+    calls = record(moved, monkeypatch, here=TESTED)
     moved.install()
     assert calls
+    assert downloads(calls) == []
 
 
-@pytest.mark.parametrize("failing", ["torch", "."])
-def test_an_install_that_fails_says_so_and_is_done_again(start, calls, monkeypatch, failing):
-    record(start, monkeypatch, failing)
-    with pytest.raises(SystemExit, match="could not be installed"):
+@pytest.mark.skipif(os.name == "nt", reason="a link takes rights there that few have")
+def test_a_repository_behind_a_link_is_the_same_one(start, calls, tmp_path):
+    start.install()
+    (tmp_path / "link").symlink_to(start.ROOT)
+    assert load(tmp_path / "link").installed(start.LAB)
+
+
+def test_where_the_index_of_pytorch_fails_the_next_call_decides_with_pips_own_patience(
+    start, calls, monkeypatch
+):
+    calls = record(start, monkeypatch, failing="torch")
+    start.install()
+    course = calls[-1]
+    assert course[-1] == "."
+    assert not {"--retries", "--timeout"} & set(course)
+    assert start.installed(start.LAB)
+
+
+def test_an_install_that_fails_says_so_and_is_done_again(start, calls, monkeypatch):
+    record(start, monkeypatch, failing=".")
+    with pytest.raises(SystemExit, match="could not be installed: pip failed"):
         start.install()
     calls = record(start, monkeypatch)
     start.install()
-    assert len(calls) == 2
+    assert len(downloads(calls)) == 2
+
+
+def test_packages_that_fit_do_where_they_cannot_be_renewed_until_they_can(
+    start, calls, monkeypatch, capsys
+):
+    start.install()
+    with open(start.ROOT / "constraints.txt", "a") as file:
+        file.write("\n# changed\n")
+    record(start, monkeypatch, failing=".", here=FITTING)
+    start.install()
+    assert "could not be renewed" in capsys.readouterr().out
+    calls = record(start, monkeypatch, here=FITTING)
+    start.install()
+    assert downloads(calls)
+
+
+def test_damaged_packages_that_cannot_be_renewed_do_not_do(start, calls, monkeypatch):
+    monkeypatch.setattr(start, "download", lambda course: False)
+    record(start, monkeypatch, failing="tools.doctor", here=FITTING)
+    with pytest.raises(SystemExit, match="could not be installed"):
+        start.install()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'",
+        "Could not fetch URL https://a.b/c: connection error: HTTPSConnectionPool(...) - skipping",
+        "urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(...): Read timed out.",
+    ],
+)
+def test_where_pip_lost_the_network_that_is_named(start, calls, monkeypatch, words):
+    last = "ERROR: ResolutionImpossible: for help visit ..."
+    record(start, monkeypatch, failing=".", log=f"{words}\n{last}")
+    with pytest.raises(SystemExit, match="the network could not be reached"):
+        start.install()
+
+
+def test_pip_itself_says_that_it_found_no_network(start, monkeypatch):
+    """This pip, asked for nothing but what it would do, at a port where nobody answers."""
+    start.VENV.mkdir()
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_DRY_RUN", "1")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://localhost:{lab.free_port()}/simple")
+    assert not start.pip_install("no-such-package")
+    assert "network could not be reached" in start.reason()
 
 
 def test_an_install_interrupted_after_an_earlier_one_is_done_again(start, calls, monkeypatch):
-    def interrupted(*command):
-        raise KeyboardInterrupt
-
     start.install()
-    monkeypatch.setattr(start, "run", interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    calls = record(start, monkeypatch, failing="torch", code=start.INTERRUPTED)
+    with pytest.raises(SystemExit, match="Stopped"):
         start.install(start.TEST)
+    assert calls[-1][-1] == "torch"
     calls = record(start, monkeypatch)
     start.install()
-    assert calls
+    assert downloads(calls)
+
+
+@pytest.mark.parametrize(("code", "handed_on"), [(0, 0), (1, 130)])
+def test_what_gets_a_ctrl_c_decides_whether_that_was_an_end(start, monkeypatch, code, handed_on):
+    process = SimpleNamespace(wait=Mock(side_effect=[KeyboardInterrupt, code]))
+    monkeypatch.setattr(subprocess, "Popen", lambda *arguments, **options: process)
+    assert start.run("jupyterlab") == handed_on
 
 
 def test_an_environment_whose_python_is_gone_is_built_anew(start, monkeypatch):
@@ -176,6 +288,10 @@ def test_an_environment_without_pip_as_an_interrupted_build_leaves_it_is_not_usa
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(start.VENV)], check=True)
     assert start.PYTHON.exists()
     assert not start.usable()
+    (packages,) = start.VENV.glob("**/site-packages")
+    (packages / "pip").mkdir()
+    (packages / "pip" / "__init__.py").touch()  # the first of pip's files, as it is unpacked
+    assert not start.usable()
 
 
 def test_lab_opens_the_learners_first_notebook_with_the_repository_as_root(start, calls):
@@ -200,9 +316,35 @@ def test_lab_does_not_open_a_folder_in_which_nothing_can_be_saved(start, calls, 
     assert calls[-1] == ("tools.copies",)
 
 
+def home(monkeypatch, folder):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(folder))
+
+
+def test_where_jupyterlab_fails_as_nothing_can_be_written_at_home_that_is_said_last(
+    start, calls, monkeypatch
+):
+    home(monkeypatch, start.ROOT / "nowhere")
+    record(start, monkeypatch, failing="jupyterlab")
+    assert "nowhere, and nothing can be written there: set " in start.main(["lab"])
+
+
+def test_jupyterlabs_other_failures_are_handed_on(start, calls, monkeypatch):
+    home(monkeypatch, start.ROOT)
+    record(start, monkeypatch, failing="jupyterlab", code=3)
+    assert start.main(["lab"]) == 3
+
+
+def test_whoever_has_no_home_but_another_place_for_jupyters_files_hears_nothing(
+    start, calls, monkeypatch
+):
+    home(monkeypatch, start.ROOT / "nowhere")
+    assert start.main(["lab"]) == 0
+
+
 def test_test_runs_style_notebooks_and_tests_in_this_order(start, calls):
     assert start.main(["test", "-k", "gate"]) == 0
-    assert calls[2:] == [
+    assert calls[-4:] == [
         ("ruff", "check"),
         ("ruff", "format", "--check"),
         ("tools.release", "--check"),
@@ -220,8 +362,8 @@ def test_test_stops_at_the_first_failure_and_fails(start, calls, monkeypatch, fa
 
 def test_site_installs_what_the_web_page_needs_and_builds_it(start, calls):
     assert start.main(["site", "elsewhere"]) == 0
-    assert [command[-1] for command in calls] == ["torch", ".[site]", "elsewhere"]
-    assert calls[-1][0] == "tools.site"
+    assert [command[-1] for command in downloads(calls)] == ["torch", ".[site]"]
+    assert calls[-1] == ("tools.site", "elsewhere")
 
 
 def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, monkeypatch):
@@ -260,3 +402,12 @@ def test_clean_removes_what_can_be_made_again_and_nothing_else(start):
     left = {str(path.relative_to(start.ROOT)) for path in start.ROOT.rglob("*")}
     files = {"pyproject.toml", "constraints.txt", str(Path("tools/start.py"))}
     assert left == files | {"tools", "notebooks"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a link takes rights there that few have")
+def test_of_an_environment_behind_a_link_clean_removes_the_link(start, tmp_path):
+    (tmp_path / "large disk").mkdir()
+    start.VENV.symlink_to(tmp_path / "large disk")
+    start.clean([])
+    assert not start.VENV.is_symlink()
+    assert (tmp_path / "large disk").exists()

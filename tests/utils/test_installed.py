@@ -3,6 +3,8 @@
 import ast
 import ctypes
 import os
+import shutil
+import sys
 from importlib import metadata
 from types import SimpleNamespace
 
@@ -57,6 +59,47 @@ def test_a_package_whose_own_data_is_damaged_counts_as_missing(monkeypatch, dama
     assert installed.look_for("numpy", ">=2.1").found == ""
 
 
+@pytest.fixture
+def site_packages(tmp_path, monkeypatch):
+    """A folder of packages with one of them, `gates`, as pip leaves it."""
+    for name in ("gates/__init__.py", "gates/core.py", "gates-1.0.dist-info/METADATA"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "gates-1.0.dist-info" / "METADATA").write_text("Name: gates\nVersion: 1.0\n")
+    (tmp_path / "gates-1.0.dist-info" / "RECORD").write_text(
+        "gates/__init__.py,sha256=0,0\ngates/core.py,sha256=0,0\n"
+        "gates/__pycache__/core.pyc,,\n../../bin/gates,sha256=0,0\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    return tmp_path
+
+
+def test_a_package_with_its_modules_is_whole_without_what_python_makes_and_its_programs(
+    site_packages,
+):
+    assert installed.damaged() == []
+
+
+def test_a_package_that_lacks_a_module_is_damaged(site_packages):
+    (site_packages / "gates" / "core.py").unlink()
+    assert installed.damaged() == ["gates"]
+
+
+def test_what_pip_left_behind_when_it_was_killed_does_not_matter_beside_the_new(site_packages):
+    left = shutil.copytree(
+        site_packages / "gates-1.0.dist-info", site_packages / "~ates-0.9.dist-info"
+    )
+    (left / "RECORD").write_text("gates/old.py,sha256=0,0\n")
+    assert installed.damaged() == []
+    shutil.rmtree(site_packages / "gates-1.0.dist-info")
+    assert installed.damaged() == ["gates"]
+
+
+def test_a_package_without_a_list_of_its_files_counts_as_whole(site_packages):
+    (site_packages / "gates-1.0.dist-info" / "RECORD").unlink()
+    assert installed.damaged() == []
+
+
 def test_the_list_of_packages_is_pyprojects():
     listed = installed.PYPROJECT.read_text("utf-8").split("dependencies = [")[1].split("\n]")[0]
     wanted = [Requirement(ast.literal_eval(line.strip(" ,"))) for line in listed.split("\n")[1:]]
@@ -107,8 +150,8 @@ def test_too_little_memory_is_said(capsys, monkeypatch):
     monkeypatch.setattr(installed, "memory", lambda: 2**30)
     installed.check()
     out = capsys.readouterr().out
-    assert "memory       1.0 GB does not fit (needs >=2 GB)" in out
-    assert out.splitlines()[-1].startswith("Close other programs")
+    assert "memory       1.0 GB does not fit (needs >=3.5 GB)" in out
+    assert out.splitlines()[-1].startswith("Keep one notebook running at a time")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows tells of no limits in files")

@@ -1,4 +1,4 @@
-"""A series as examples: the right terms in the right place, and clear errors."""
+"""The last marked value, and a series as examples: the right numbers in the right place."""
 
 import numpy as np
 import pytest
@@ -8,16 +8,27 @@ from utils import tasks
 SERIES = np.random.default_rng(0).permutation(np.arange(1.0, 31))  # each value stands for its term
 
 
-def as_they_are(past, train):
+def as_they_are(past, training_terms):
     return past, 0, 1
 
 
-def in_parts_of_the_last(past, train):
+def in_parts_of_the_last(past, training_terms):
     return past / past[:, -1:], past[:, -1], past[:, -1]
 
 
-def made(represent=as_they_are, series=SERIES, width=4, train=20):
-    return tasks.examples(series, represent, width, train)
+def made(represent=as_they_are, series=SERIES, width=4, split=20):
+    return tasks.examples(series, represent, width, split)
+
+
+def test_the_answer_at_each_step_is_half_of_the_last_marked_value():
+    x, y = tasks.last_marked(sequences=20, steps=9, seed=0)
+    assert (x.shape, y.shape, x.dtype, y.dtype) == ((20, 9, 2), (20, 9, 1), np.float32, np.float32)
+    for sequence, answers in zip(x, y, strict=True):
+        for step, answer in enumerate(answers):
+            value = [value for value, mark in sequence[: step + 1] if mark][-1]
+            assert answer == value / 2
+    assert set(x[..., 1].ravel()) == {0, 1}
+    assert abs(x[..., 0]).max() <= 1
 
 
 def test_each_term_with_enough_before_it_has_its_window_right_before_it():
@@ -52,6 +63,13 @@ def test_parts_of_a_series_share_no_term_to_forecast_and_lose_none():
     assert np.concatenate(parts).tolist() == examples.terms.tolist()
 
 
+def test_the_loss_of_persistence_is_that_of_the_last_term_in_the_unit_of_y():
+    for represent in (as_they_are, in_parts_of_the_last):
+        part = made(represent).between(7, 9)
+        off = (part.following - part.past[:, -1]) / part.unit
+        assert np.isclose(part.persistence_loss(), np.mean(off**2))
+
+
 def test_training_examples_hold_no_term_after_the_training_part():
     train = made().between(1, 20)
     assert np.isin(np.c_[train.past, train.following], SERIES[:20]).all()
@@ -60,8 +78,8 @@ def test_training_examples_hold_no_term_after_the_training_part():
 def test_a_representation_is_given_the_training_terms_only():
     seen = []
 
-    def represent(past, train):
-        seen.append(train)
+    def represent(past, training_terms):
+        seen.append(training_terms)
         return past, 0, 1
 
     made(represent)
@@ -69,7 +87,7 @@ def test_a_representation_is_given_the_training_terms_only():
 
 
 def test_a_representation_that_works_in_place_does_not_change_the_series():
-    def represent(past, train):
+    def represent(past, training_terms):
         past *= 2
         return past, 0, 1
 
@@ -86,7 +104,7 @@ def test_a_representation_that_works_in_place_does_not_change_the_series():
         ({"series": [1, 2, np.nan, 4]}, "finite and not empty"),
         ({"width": 20}, "width is 20; with 20 training terms of 30 in all"),
         ({"width": 0}, "width is 0"),
-        ({"train": 31}, "width is 4; with 31 training terms of 30 in all"),
+        ({"split": 31}, "width is 4; with 31 training terms of 30 in all"),
     ],
 )
 def test_a_series_that_gives_no_training_example_is_refused(changed, message):
@@ -95,12 +113,12 @@ def test_a_series_that_gives_no_training_example_is_refused(changed, message):
 
 
 def test_a_target_without_range_is_refused_and_its_first_term_is_named():
-    def in_parts_of_the_last_step(past, train):
+    def in_parts_of_the_last_step(past, training_terms):
         step = np.diff(past)[:, -1]
         return past, past[:, -1], step
 
     series = np.array([1.0, 2, 3, 4, 5, 6, 6, 7])
     with pytest.raises(ValueError, match="unit is 0 for term 8; the target has no range"):
-        made(in_parts_of_the_last_step, series, width=3, train=6)
+        made(in_parts_of_the_last_step, series, width=3, split=6)
     with pytest.raises(ValueError, match="unit is 0 for term 4"):
-        made(lambda past, train: (past, 0, np.ptp(train)), np.ones(9), width=3, train=6)
+        made(lambda past, terms: (past, 0, np.ptp(terms)), np.ones(9), width=3, split=6)

@@ -49,19 +49,6 @@ class Sticky:
     def __del__(self):
         while True: pass
 Sticky()""",
-    "a sum without end, in C": "import itertools\nreturn sum(itertools.repeat(0))",
-    "a deque without end, in C": """\
-import collections, itertools
-return collections.deque(itertools.repeat(0), maxlen=0)""",
-    "a search without end, in C": "return -0.5 in range(10**15)",
-    "a huge power": "return 7 ** (10**8)",
-    "the digits of a huge number": """\
-import sys
-sys.set_int_max_str_digits(0)
-return str(1 << 10**8)""",
-    "a regular expression that backtracks for ever": """\
-import re
-return re.match("(a+)+$$", "a" * 60 + "b")""",
     "a sort whose comparisons never end": """\
 import functools
 def compare(one, other):
@@ -577,7 +564,6 @@ def $name(*args): return print(*args)""",
     "a ufunc": "$name = exercise(np.tanh)",
     "a number": "$name = exercise(5)",
     "nothing": "$name = exercise(None)",
-    "no argument": "$name = exercise()",
     "brackets": "@exercise()\ndef $name($arguments):\n    return 1",
     "a name as argument": "@exercise('$name')\ndef $name($arguments):\n    return 1",
     "the decorator, twice": "@exercise\n@exercise\ndef $name($arguments):\n    return 1",
@@ -1093,8 +1079,22 @@ weakref.finalize(o, exit)
 del o""",
     "logging's lock, kept": "import logging\nlogging._lock.acquire()",
 }
-# These end the process itself, and no care within it helps: the kernel is started again.
+# These end the process itself, and no care within it helps: the kernel is started again. The first
+# ones hold all of Python in compiled code, so that nothing but the watch over them can end them.
 ENDERS = {
+    "a sum without end, in C": "import itertools\nreturn sum(itertools.repeat(0))",
+    "a deque without end, in C": """\
+import collections, itertools
+return collections.deque(itertools.repeat(0), maxlen=0)""",
+    "a search without end, in C": "return -0.5 in range(10**15)",
+    "a huge power": "return 7 ** (10**8)",
+    "the digits of a huge number": """\
+import sys
+sys.set_int_max_str_digits(0)
+return str(1 << 10**8)""",
+    "a regular expression that backtracks for ever": """\
+import re
+return re.match("(a+)+$$", "a" * 60 + "b")""",
     "os._exit": "import os\nos._exit(1)",
     "os.abort": "import os\nos.abort()",
     "SIGKILL": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
@@ -1131,6 +1131,7 @@ LEAVING_THREADS = {
     "a server that nobody calls",
     "a process of an hour, waited for",
     "a select without end",
+    "a wait for a signal",
     "an event loop that runs for ever",
     "a thread that goes on counting",
     "a thread that prints",

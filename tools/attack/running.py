@@ -36,7 +36,7 @@ ATTACKED = (
     "make_windows",  # an array and numbers -> three arrays
 )
 SECONDS = 6  # within which a verdict stands below the cell
-PATIENCE = 15  # seconds after which a kernel is given up
+PATIENCE = 30  # seconds after which a kernel is given up: more than a held one is ended after
 STATE = "from tools.attack import state as _state"  # what begins with "_" is no learner's variable
 HEADINGS = (CORRECT, NOT_ATTEMPTED, RAISED, WRONG_SHAPE, WRONG_VALUE)
 

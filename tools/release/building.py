@@ -24,6 +24,8 @@ METADATA = {
     },
 }
 
+GIVE_BACK = "Finished? *File*, *Close and Shut Down Notebook* gives this notebook's memory back."
+
 
 def build(course: Course, path: Path) -> NotebookNode:
     """The notebook at `path`, in either folder, as it should be, not run yet."""
@@ -96,7 +98,7 @@ def badges(course: Course, path: Path) -> NotebookNode:
 
 
 def navigation(course: Course, name: str) -> NotebookNode:
-    """The last cell: links to the notebooks before and after this one."""
+    """The last cell: links to the notebooks before and after this one, and how to leave this."""
     names = list(course.solutions)
     here = names.index(name)
     links = [f"[All notebooks]({course.repository}#readme)"]
@@ -104,8 +106,8 @@ def navigation(course: Course, name: str) -> NotebookNode:
         links.insert(0, f"Previous: {link(course, names[here - 1])}")
     if here + 1 < len(names):
         links.append(f"Next: {link(course, names[here + 1])}")
-    line = "---\n\n" + " · ".join(links)
-    return new_markdown_cell(line, id="navigation", metadata={"tags": ["navigation"]})
+    text = "\n\n".join(["---", " · ".join(links), GIVE_BACK])
+    return new_markdown_cell(text, id="navigation", metadata={"tags": ["navigation"]})
 
 
 def link(course: Course, name: str) -> str:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from utils.exercises.sandbox import SECONDS, Outcome, call, run
+from utils.exercises.content import has_no_end
+from utils.exercises.sandbox import SECONDS, Outcome, call, run, undisturbed
 from utils.exercises.values import ABSOLUTE, Misfit, alike, as_parts, is_tensor
-
-COURSES_SECONDS = 60  # what the course itself wrote ends, on however busy a machine
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,8 @@ class Exercise:
     @functools.cached_property
     def wanted(self):
         """What the reference returns, a Result a case."""
-        return self.results(self.reference, COURSES_SECONDS)[0]
+        with undisturbed():
+            return self._of_the_course(self.reference)
 
     @functools.cached_property
     def wrong_answers(self):
@@ -88,21 +88,27 @@ class Exercise:
     @functools.cached_property
     def wrong(self):
         """What each mistake returns, title -> a list of Results."""
-        return {
-            title: self.results(answer, COURSES_SECONDS)[0]
-            for title, answer in self.wrong_answers.items()
-        }
+        with undisturbed():  # once for all: to note everything for each would take too long
+            return {
+                title: self._of_the_course(answer) for title, answer in self.wrong_answers.items()
+            }
+
+    def _of_the_course(self, function):
+        return [self.result(function, number) for number in range(len(self.inputs))]
 
     @functools.cached_property
     def tensors(self):
         """Whether the answer is a framework's tensor, as the reference's is."""
         return is_tensor(self.reference(*copy.deepcopy(self.inputs[0])))
 
+    @property
+    def kept(self):
+        """What of the exercise an answer may not spoil."""
+        return [self.mistakes, *(vars(self).get(name) for name in ("inputs", "wanted"))]
+
     def results(self, answer, seconds=None):
         """What an answer does, a Result a case that was reached, and the text it printed."""
-        outcomes, printed = run(answer, self.inputs, seconds or self.seconds)
-        pairs = zip(outcomes, self.inputs, strict=False)
-        return [self.judged(outcome, case) for outcome, case in pairs], printed
+        return run(answer, self.inputs, seconds or self.seconds, self.judged, self.kept)
 
     def result(self, function, number):
         """What a function of the course does in one case."""
@@ -116,6 +122,8 @@ class Exercise:
         """The parts to compare, or none and the sentence that says why there are none."""
         if outcome.error is not None:
             return {}, ""
+        if has_no_end(outcome.value):
+            return {}, "What your function returned holds itself, or more than can be read."
         try:
             parts = as_parts(outcome.value, self.returns, self.tensors)
             if self.observe is None:
@@ -139,7 +147,7 @@ class Result:
     def same(self, other, tolerance):
         """Whether both went the same way: to the same values, or wrong for the same reason."""
         return (
-            repr(self.outcome.error) == repr(other.outcome.error)
+            self.outcome.error == other.outcome.error
             and self.misfit == other.misfit
             and self.outcome.changed == other.outcome.changed
             and self.outcome.warned == other.outcome.warned

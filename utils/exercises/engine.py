@@ -6,15 +6,17 @@ No exercise and no misconception is a branch here: both are data, see ``definiti
 import ast
 import functools
 import inspect
-import traceback
+import linecache
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
+from utils.exercises.conversion import conversion
 from utils.exercises.layers import diagnose
 from utils.exercises.layers.attempt import Attempt
 from utils.exercises.layers.source import parsed
+from utils.exercises.sandbox import undisturbed
 from utils.exercises.values import as_parts, first_difference
 from utils.exercises.verdict import (
     CORRECT,
@@ -33,6 +35,7 @@ SHOWN_ARGUMENTS = 4
 def judge(exercise, answer, seconds=None):
     """The Verdict on a function. Nothing is displayed, stored or raised."""
     verdict = functools.partial(Verdict, about=exercise.name)
+    _ = exercise.wanted  # made before the answer runs, which may change what it is made with
     refusal = _wrong_arguments(exercise, answer)
     if refusal:
         return verdict(WRONG_SHAPE, sentences=(refusal,), last=_HINT.format(exercise.name))
@@ -44,13 +47,16 @@ def judge(exercise, answer, seconds=None):
     number = first_wrong(exercise, results)
     if number is None:
         praise = f"Your own `{exercise.name}` is used from here on."
-        return verdict(CORRECT, sentences=(praise,), quoted=_head(printed))
+        converts, note = conversion(results, exercise.wanted)
+        said = tuple(filter(None, (praise, note)))
+        return verdict(CORRECT, sentences=said, quoted=_head(printed), converts=converts)
     if _has_empty_block(answer):
         return untouched
 
     attempt = Attempt(exercise, answer, results, number, SECONDS)
-    layer, finding = diagnose(attempt)
-    problem = _problem(attempt)
+    with undisturbed():  # the course's own answers and mistakes draw random numbers too
+        layer, finding = diagnose(attempt)
+        problem = _problem(attempt)
     sentences = [problem.sentence, finding.sentence]
     if problem.heading == WRONG_VALUE and layer:
         sentences.reverse()  # the reason tells more than a number
@@ -91,7 +97,7 @@ def _wrong_arguments(exercise, answer):
     """A sentence, when the function cannot be called with the exercise's arguments."""
     try:
         signature = inspect.signature(answer)
-    except ValueError:  # some compiled functions tell nothing
+    except (ValueError, TypeError):  # some compiled functions tell nothing
         return ""
     names = list(inspect.signature(exercise.reference).parameters)
     try:
@@ -106,7 +112,7 @@ def _has_gap(value, depth=3):
     """Whether a `...` still stands for the value, or in a tuple, list or dict, or in its rows."""
     if type(value) is dict:
         value = list(value.values())
-    rows = value if depth and isinstance(value, tuple | list) else ()
+    rows = value if depth and type(value) in (tuple, list) else ()
     return value is ... or any(_has_gap(row, depth - 1) for row in rows)
 
 
@@ -158,21 +164,19 @@ def _problem(attempt):
 
 
 def _error_sentence(error):
-    first_line = (str(error).strip().splitlines() or [""])[0]
+    first_line = (error.says.strip().splitlines() or [""])[0]
     if len(first_line) > 200:
         first_line = first_line[:200] + " …"
-    return f"`{type(error).__name__}`: {first_line}" if first_line else f"`{type(error).__name__}`"
+    return f"`{error.kind}`: {first_line}" if first_line else f"`{error.kind}`"
 
 
 def _line_of(answer, error):
     """The line of the learner's cell that raised: the deepest one in the function's own file."""
-    code = getattr(answer, "__code__", None)
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if code is not None and frame.filename == code.co_filename
-    ]
-    return (f"line {frames[-1].lineno}: {frames[-1].line}",) if frames else ()
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    if file not in error.places:
+        return ()
+    number = error.places[file]
+    return (f"line {number}: {linecache.getline(file, number).strip()}",)
 
 
 def _shown(exercise, case):

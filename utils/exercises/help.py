@@ -26,7 +26,7 @@ def times_unchanged(exercise, answer):
 def _source(answer):
     try:
         return inspect.getsource(answer)
-    except (OSError, TypeError):  # a builtin, or typed into a terminal
+    except (OSError, TypeError, ValueError):  # a builtin, or typed into a terminal
         return None
 
 

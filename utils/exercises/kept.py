@@ -20,7 +20,7 @@ def keep(answer, verdict):
         return ""
     try:
         code = inspect.getsource(answer)
-    except (OSError, TypeError):  # a builtin, or typed into a terminal
+    except (OSError, TypeError, ValueError):  # a builtin, or typed into a terminal
         return ""
     row = {"exercise": verdict.about, "kind": "wrong", "code": code, "says": str(verdict)}
     try:

@@ -10,11 +10,11 @@ def ceiling(weights, bias, largest_h):
     return np.abs(weights).sum() * largest_h + bias
 
 
-def make_windows(series, width, train):
+def make_windows(series, width, split):
     number = len(series) - width
     past = np.array([series[k : k + width] for k in range(number)])
     following = np.array([series[k + width] for k in range(number)])
-    in_train = np.arange(number) + width < train
+    in_train = np.arange(number) + width < split
     return past, following, in_train
 
 
@@ -22,8 +22,8 @@ def persistence_error(past, following):
     return np.abs(following - past[:, -1]).mean()
 
 
-def scaled(past, train):
-    unit = np.abs(train).max()
+def scaled(past, training_terms):
+    unit = np.abs(training_terms).max()
     x = past / unit
     base = 0
     return x, base, unit
@@ -40,7 +40,7 @@ def training_loop(model, optimizer, x, y, epochs):
     return losses
 
 
-def relative(past, train):
+def relative(past, training_terms):
     differences = np.diff(past)
     unit = differences[:, -1]
     x = differences / unit[:, None] - 1
@@ -78,11 +78,11 @@ def _past_cases():
 def _representation_cases():
     rng = np.random.default_rng(5)
     cases = []
-    for terms, train, width in ((np.arange(1.0, 13) ** 2, 8, 3), (rng.normal(size=20), 12, 5)):
-        cases.append((np.lib.stride_tricks.sliding_window_view(terms[:-1], width), terms[:train]))
+    for terms, split, width in ((np.arange(1.0, 13) ** 2, 8, 3), (rng.normal(size=20), 12, 5)):
+        cases.append((np.lib.stride_tricks.sliding_window_view(terms[:-1], width), terms[:split]))
     falling = np.array([3.0, -1, -4, -6, -9, -10, -30, -31])
     cases.append((np.lib.stride_tricks.sliding_window_view(falling[:-1], 4), falling[:6]))
-    return [(past.copy(), train.copy()) for past, train in cases]
+    return [(past.copy(), terms.copy()) for past, terms in cases]
 
 
 class _Descent:
@@ -121,11 +121,11 @@ def _loop_cases():
     return cases
 
 
-def _leaks(past, following, in_train, series, width, train):
+def _leaks(past, following, in_train, series, width, split):
     """The windows as they are, and what they give away. Every value of the series stands once."""
     if in_train.dtype != bool:
         raise Misfit("`in_train` should hold True or False for each window.")
-    after_the_split = np.isin(np.column_stack([past, following]), series[train:]).any(axis=1)
+    after_the_split = np.isin(np.column_stack([past, following]), series[split:]).any(axis=1)
     return {
         "windows that hold the term they should forecast": np.sum(past == following[:, None]),
         "windows to train on that see past the split": np.sum(in_train & after_the_split),
@@ -135,7 +135,7 @@ def _leaks(past, following, in_train, series, width, train):
     }
 
 
-def _one_a_window(x, base, unit, past, train):
+def _one_a_window(x, base, unit, past, training_terms):
     """base and unit may also be one number for all windows."""
     return {
         "x": x,
@@ -284,28 +284,28 @@ EXERCISES = [
                 "Your windows share no terms: every window is asked for, and the next begins one term later.",
             ),
             "windows counted instead of terms": Mistake(
-                {" + width < train": " < train"},
-                "You train on the first `train` windows, and the last of these reach `width` terms past the split.",
+                {" + width < split": " < split"},
+                "You train on the first `split` windows, and the last of these reach `width` terms past the split.",
             ),
             "one window too many": Mistake(
-                {"< train": "<= train"},
-                "One window too many: the first term after the split has the index `train`.",
+                {"< split": "<= split"},
+                "One window too many: the first term after the split has the index `split`.",
             ),
             "every window inside the training terms": Mistake(
-                {"< train": "< train - 1"},
-                "One window too few: the last training term, of index train - 1, may be forecast too.",
+                {"< split": "< split - 1"},
+                "One window too few: the last training term, of index split - 1, may be forecast too.",
             ),
             "the others to train on": Mistake(
-                {"< train": ">= train"},
+                {"< split": ">= split"},
                 "You mark the windows that come later: True means that a window is to be trained on.",
             ),
             "terms for their places": Mistake(
-                {"np.arange(number) + width < train": "following <= train"},
-                "You hold the terms themselves against `train`: it counts terms, so compare their places.",
+                {"np.arange(number) + width < split": "following <= split"},
+                "You hold the terms themselves against `split`: it counts terms, so compare their places.",
             ),
             "terms for their indices": Mistake(
-                {"np.arange(number) + width < train": "following < train"},
-                "You hold `following` against `train`, a value against a count: compare where the term stands.",
+                {"np.arange(number) + width < split": "following < split"},
+                "You hold `following` against `split`, a value against a count: compare where the term stands.",
             ),
             "shuffled across the split": Mistake(
                 {
@@ -315,7 +315,7 @@ EXERCISES = [
             ),
             "drawn at random": Mistake(
                 {
-                    "np.arange(number) + width < train": "np.random.default_rng(0).permutation(number) < train - width",
+                    "np.arange(number) + width < split": "np.random.default_rng(0).permutation(number) < split - width",
                 },
                 "You draw at random what to train on, and so train on what is to come: the first windows are for training.",
             ),
@@ -337,7 +337,7 @@ EXERCISES = [
         hints=(
             "Window k holds the terms from index k to k + width - 1. Which index has the term after it?",
             "`series[k : k + width]` and `series[k + width]`, for k from 0 to len(series) - width - 1.",
-            "A window is to be trained on when the index of the term after it, k + width, is below `train`.",
+            "A window is to be trained on when the index of the term after it, k + width, is below `split`.",
         ),
     ),
     Exercise(
@@ -428,23 +428,26 @@ EXERCISES = [
         observe=_one_a_window,
         mistakes={
             "the scale of all windows": Mistake(
-                {"np.abs(train)": "np.abs(past)"},
-                "Your scale is taken from all windows, and so from terms that are still to come: take it from `train`.",
+                {"np.abs(training_terms)": "np.abs(past)"},
+                "Your scale is taken from all windows, and so from terms that are still to come: take it from `training_terms`.",
             ),
             "the scale of the first windows": Mistake(
-                {"np.abs(train)": "np.abs(past[: len(train)])"},
-                "As many windows as there are training terms reach past the split: take the scale from `train` itself.",
+                {"np.abs(training_terms)": "np.abs(past[: len(training_terms)])"},
+                "As many windows as there are training terms reach past the split: take the scale from `training_terms` itself.",
             ),
             "a scale for each window": Mistake(
-                {"np.abs(train).max()": "np.abs(past).max(axis=1)", "/ unit": "/ unit[:, None]"},
-                "Each of your windows has its own scale: asked is one for all, from `train`.",
+                {
+                    "np.abs(training_terms).max()": "np.abs(past).max(axis=1)",
+                    "/ unit": "/ unit[:, None]",
+                },
+                "Each of your windows has its own scale: asked is one for all, from `training_terms`.",
             ),
             "the sign kept": Mistake(
-                {"np.abs(train)": "train"},
+                {"np.abs(training_terms)": "training_terms"},
                 "Your largest term misses the negative ones: take absolute values first.",
             ),
             "the last training term": Mistake(
-                {"np.abs(train).max()": "np.abs(train[-1])"},
+                {"np.abs(training_terms).max()": "np.abs(training_terms[-1])"},
                 "You divide by the last training term: where a series does not rise, another one is larger.",
             ),
             "the mean size": Mistake(
@@ -452,7 +455,7 @@ EXERCISES = [
                 "You divide by the mean absolute value: asked is the largest one.",
             ),
             "the largest difference": Mistake(
-                {"np.abs(train)": "np.abs(np.diff(train))"},
+                {"np.abs(training_terms)": "np.abs(np.diff(training_terms))"},
                 "You divide by the largest difference: here the terms themselves are scaled.",
             ),
             "multiplied": Mistake(
@@ -476,29 +479,29 @@ EXERCISES = [
             ),
             "between the smallest and the largest": Mistake(
                 {
-                    "np.abs(train).max()": "train.max() - train.min()",
-                    "past / unit": "(past - train.min()) / unit",
-                    "base = 0": "base = train.min()",
+                    "np.abs(training_terms).max()": "training_terms.max() - training_terms.min()",
+                    "past / unit": "(past - training_terms.min()) / unit",
+                    "base = 0": "base = training_terms.min()",
                 },
                 "That is min-max scaling, and a good one: here divide by the largest absolute value only, so that 0 stays 0.",
             ),
             "standardised": Mistake(
                 {
-                    "np.abs(train).max()": "train.std()",
-                    "past / unit": "(past - train.mean()) / unit",
-                    "base = 0": "base = train.mean()",
+                    "np.abs(training_terms).max()": "training_terms.std()",
+                    "past / unit": "(past - training_terms.mean()) / unit",
+                    "base = 0": "base = training_terms.mean()",
                 },
                 "That is standardising, and a good way: here divide by the largest absolute value only, so that 0 stays 0.",
             ),
             "the range for the largest": Mistake(
-                {"np.abs(train).max()": "train.max() - train.min()"},
+                {"np.abs(training_terms).max()": "training_terms.max() - training_terms.min()"},
                 "You divide by the distance from the smallest to the largest: asked is the largest absolute value.",
             ),
         },
         hints=(
-            "One number does it: the largest absolute value of `train`.",
+            "One number does it: the largest absolute value of `training_terms`.",
             "`x` is `past` divided by it. Which base and unit make base + unit · x the terms again?",
-            "`unit = np.abs(train).max()` and `base = 0`.",
+            "`unit = np.abs(training_terms).max()` and `base = 0`.",
         ),
     ),
     Exercise(
@@ -565,6 +568,10 @@ EXERCISES = [
             "the loss kept as a tensor": Mistake(
                 {"loss.item()": "loss"},
                 "Keep `loss.item()`, a number: a tensor can hold on to all that it was computed from.",
+            ),
+            "a return inside the loop": Mistake(
+                {"losses.append(loss.item())": "return loss.item()"},
+                "You return from inside the loop, after one epoch: append the loss, and let the loop go on.",
             ),
             "no loss kept": Mistake(
                 {"        losses.append(loss.item())\n": ""},

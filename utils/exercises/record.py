@@ -52,7 +52,10 @@ def progress():
 def _path():
     given = os.environ.get("LSTM_COURSE_PROGRESS")
     if given is None:
-        return Path.home() / ".lstm-gate-by-gate"
+        try:
+            return Path.home() / ".lstm-gate-by-gate"
+        except RuntimeError:  # there is no home
+            return None
     return Path(given) if given else None
 
 

@@ -23,8 +23,17 @@ def as_parts(value, names, tensors=False):
     """The answer as a dict name -> array.
 
     With one name the value itself is the part, with several it is a sequence of as many. Framework
-    tensors count only where ``tensors`` says so. Raises Misfit.
+    tensors count only where ``tensors`` says so. Raises Misfit, and nothing else.
     """
+    try:
+        return _as_parts(value, names, tensors)
+    except Misfit:
+        raise
+    except Exception:  # an object with its own ideas of its length, or of itself
+        raise Misfit("What your function returned cannot be read as numbers.") from None
+
+
+def _as_parts(value, names, tensors):
     if len(names) == 1:
         return {names[0]: _as_array(value, names[0], tensors)}
     several = isinstance(value, tuple | list) or (isinstance(value, np.ndarray) and value.ndim > 0)
@@ -43,7 +52,12 @@ def is_tensor(value):
     """Whether the value, or the first of several, is a tensor of TensorFlow or PyTorch."""
     if isinstance(value, tuple | list) and value:
         value = value[0]
-    return type(value).__module__.partition(".")[0] in ("torch", "tensorflow", "keras")
+    return library(value) in ("torch", "tensorflow", "keras")
+
+
+def library(value):
+    """The library that a value's type is from."""
+    return str(type(value).__module__).partition(".")[0]
 
 
 def alike(one, other, tolerance=ABSOLUTE):
@@ -85,13 +99,27 @@ def _as_array(value, name, tensors):
         value = value.detach() if hasattr(value, "detach") else value
     elif not isinstance(value, np.ndarray | np.generic | list | tuple | int | float):
         raise Misfit(f"`{name}` should be numbers, and is {_ended(_described(value))}")
+    misleads = _misleads(value)
+    if misleads:
+        raise Misfit(f"`{name}` {misleads}")
     try:
-        array = np.asarray(value)
+        array = np.array(np.asarray(value))
     except Exception:  # rows of different lengths, or an object with its own ideas
         raise Misfit(f"`{name}` cannot be read as an array of numbers.") from None
     if array.dtype.kind not in "biuf":
         raise Misfit(f"`{name}` should hold numbers, and holds {array.dtype} values.")
-    return array
+    return array.astype(array.dtype.newbyteorder("="), copy=False)
+
+
+def _misleads(value):
+    """Why an array of a class of NumPy's own is no answer, as the end of a sentence, or ""."""
+    if isinstance(value, tuple | list):
+        return next(filter(None, map(_misleads, value)), "")
+    if isinstance(value, np.matrix):
+        return "is an `np.matrix`, whose `*` is a matrix product: `np.asarray` makes an array."
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        return "has masked values, which hold no number: `.data` is the array without its mask."
+    return ""
 
 
 def right_values(got, wanted, tolerance=ABSOLUTE):
@@ -140,13 +168,13 @@ def _described(value):
     if is_tensor(value):
         several = isinstance(value, tuple | list)
         first = value[0] if several else value
-        library = "PyTorch" if type(first).__module__.startswith("torch") else "TensorFlow"
+        name = "PyTorch" if library(first) == "torch" else "TensorFlow"
         if several:
-            return f"{len(value)} {library} tensors, and should be numbers or one NumPy array"
-        return f"a {library} tensor, and should be a NumPy array: `.numpy()` makes one"
+            return f"{len(value)} {name} tensors, and should be numbers or one NumPy array"
+        return f"a {name} tensor, and should be a NumPy array: `.numpy()` makes one"
     if callable(value):
         return "a function: is it called, with brackets?"
-    if isinstance(value, int | float | np.generic):
+    if isinstance(value, int | float | np.integer | np.floating | np.bool_):
         return f"the single number {value:.4g}" if math.isfinite(value) else f"{value}"
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"

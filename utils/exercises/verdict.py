@@ -43,7 +43,7 @@ class Message:
     def __str__(self):
         lines = [f"{self.heading}: {self.about}", *self.sentences]
         lines += [f"    {line}" for line in self.quoted]
-        return "\n".join([*lines, *filter(None, [self.last])])
+        return _encodable("\n".join([*lines, *filter(None, [self.last])]))
 
     __repr__ = __str__
 
@@ -60,7 +60,8 @@ class Message:
             body += _picture(self.draw)
         if self.last:
             body += f"<div>{_with_code(self.last)}</div>"
-        return f'<div style="border-left: 5px solid {colour}; padding-left: 0.8em">{body}</div>'
+        style = f"border-left: 5px solid {colour}; padding-left: 0.8em"
+        return _encodable(f'<div style="{style}">{body}</div>')
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,13 @@ class Verdict(Message):
     """The answer to an attempt; its heading is one of the five above.
 
     layer is the name of what found the reason, "" where there is none, and more is what may be said
-    when the same answer comes again.
+    when the same answer comes again. converts says that the cells below need what a right answer
+    returns in another type.
     """
 
     layer: str = ""
     more: str = ""
+    converts: bool = False
 
     __repr__ = Message.__str__
 
@@ -85,6 +88,11 @@ def show(message):
         ipython.display.display(message)
     else:
         print(message)
+
+
+def _encodable(text):
+    """The text without halves of characters, which no front end can be sent."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _picture(draw):

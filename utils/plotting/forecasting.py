@@ -5,7 +5,7 @@ As in ``training.py``, a caption says no number that a network was trained to.
 
 import numpy as np
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import NullFormatter
 
 from utils.plotting.accepts import alike, finite, number, numbers, shaped
 from utils.plotting.look import FAINT, INK, PAPER, RULE, SAID, figure, panels, shade
@@ -13,7 +13,7 @@ from utils.plotting.parts import label_ends
 from utils.plotting.words import counted, given, listed, measured
 
 NEAR = 0.1  # a forecast within this part of the term is near it
-MANY = 50  # this many times smaller is much smaller
+MANY = 20  # this many times smaller is much smaller
 LEAST, MOST = 1e-6, 1e3  # the errors that are drawn where they are
 
 
@@ -68,15 +68,16 @@ def baselines(terms, series, forecasts, first, *, ax=None):
     terms, series = alike({"terms": terms, "series": series}, "n")
     late = terms >= number("first", first, terms[0], terms[-1], f"a number up to {terms[-1]:.0f}")
     left, right = panels(ax, 1, 2)[0]
-    left.plot(terms, series, color=RULE, linewidth=6)
+    left.plot(terms, series, color=RULE, linewidth=6, label="the series")
     ends, told = [], []
     for k, (name, forecast) in enumerate(forecasts.items()):
         error = abs(shaped(f"forecasts[{name!r}]", forecast, len(terms)) - series)
         look = {"color": (INK, SAID)[k % 2], "linestyle": ((0, (1, 1)), (0, (4, 3)))[k % 2]}
-        left.plot(terms, forecast, linewidth=2, **look)
+        left.plot(terms, forecast, linewidth=2, label=name, **look)
         right.plot(terms, error, linewidth=2, **look)
         ends.append((terms[-1], error[-1], name, look["color"]))
         told.append(f"{measured(error[late].mean())} for {name}")
+    left.legend(loc="upper left", frameon=False, fontsize=9, handlelength=2.6)
     left.set(title="forecasts over the series", xlabel="term", ylabel="value", xlim=terms[[0, -1]])
     right.set(title="their errors", xlabel="term", ylabel="|error|", xlim=terms[[0, -1]])
     right.set_ylim(bottom=0)
@@ -88,16 +89,16 @@ def baselines(terms, series, forecasts, first, *, ax=None):
 
 
 @figure(7.5, 5.2)
-def forecasts(terms, series, by_network, train, *, ax=None):
+def forecasts(terms, series, by_network, split, *, ax=None):
     """Forecasts over each series: a row a series, a column a network.
 
     terms (n,); series maps a name to its values (n,); by_network maps a name to a dict series ->
-    forecasts (seeds, n), drawn as a band from the smallest to the largest; up to the term ``train``
-    the network was trained. A forecast stays near a series when every one after ``train`` is within
+    forecasts (seeds, n), drawn as a band from the smallest to the largest; the terms up to
+    ``split`` are shaded. A forecast stays near a series when every one after ``split`` is within
     10 % of its term. Raises ValueError when a shape does not fit.
     """
     terms = shaped("terms", terms, "n")
-    after = terms > number("train", train)
+    after = terms > number("split", split)
     rows = panels(ax, len(series), len(by_network))
     near = {name: [] for name in by_network}
     for row, (label, values) in zip(rows, series.items(), strict=True):
@@ -105,7 +106,7 @@ def forecasts(terms, series, by_network, train, *, ax=None):
         for panel, (name, by_series) in zip(row, by_network.items(), strict=True):
             said = np.atleast_2d(by_series[label])
             said = shaped(f"by_network[{name!r}][{label!r}]", said, "seeds", len(terms))
-            _forecast_panel(panel, terms, values, said, train)
+            _forecast_panel(panel, terms, values, said, split)
             if (abs(said - values)[:, after] < NEAR * abs(values[after])).all():
                 near[name].append(label)
         row[0].set_ylabel(label)
@@ -113,21 +114,21 @@ def forecasts(terms, series, by_network, train, *, ax=None):
     for top, bottom, name in zip(rows[0], rows[-1], by_network, strict=True):
         top.set_title(name)
         bottom.set_xlabel("term")
-        bottom.set_xticklabels((given(train), given(terms[-1])))
+        bottom.set_xticklabels((given(split), given(terms[-1])))
     told = [f"{name} for {_which(found, series)}" for name, found in near.items()]
-    return f"After term {given(train)} every forecast is within 10 % of its term: {listed(told)}."
+    return f"After term {given(split)} every forecast is within 10 % of its term: {listed(told)}."
 
 
-def _forecast_panel(panel, terms, values, said, train):
+def _forecast_panel(panel, terms, values, said, split):
     """One network's forecasts (seeds, terms) over one series, without the numbers at its axes."""
-    panel.axvspan(terms[0], train, color=PAPER, linewidth=0)
+    panel.axvspan(terms[0], split, color=PAPER, linewidth=0)
     panel.plot(terms, values, color=RULE, linewidth=5)
     low, middle, high = said.min(axis=0), np.median(said, axis=0), said.max(axis=0)
     panel.fill_between(terms, low, high, color=shade(SAID, 0.4), linewidth=0)
     panel.plot(terms, middle, color=SAID, linewidth=1.6)
     top = values.max()
     panel.set(xlim=terms[[0, -1]], ylim=(-0.05 * top, 1.25 * top))
-    panel.set_xticks((train, terms[-1]), ("", ""))
+    panel.set_xticks((split, terms[-1]), ("", ""))
     panel.set_yticks((0, top), ("", ""))
 
 
@@ -143,7 +144,7 @@ def errors(by_method, *, ax=None):
 
     by_method maps a name to a dict series -> one or several mean errors, each divided by
     persistence's. One below 10⁻⁶ or above 10³ is drawn at the edge. The caption names what is at
-    least 50 times smaller in each run, and what is larger in each. Raises ValueError when an error
+    least 20 times smaller in each run, and what is larger in each. Raises ValueError when an error
     is negative or not finite.
     """
     names = list(by_method)
@@ -159,7 +160,9 @@ def errors(by_method, *, ax=None):
             values = numbers(called, values, low=0, wanted="finite errors of at least 0")
             at = np.clip(values, LEAST, MOST)
             panel.plot((LEAST, at.max()), (y, y), color=RULE, linewidth=1, zorder=0)
-            panel.plot(at, np.full(len(at), y), "o", color=SAID, markersize=6, alpha=0.6)
+            # One below the other: equal errors would hide each other.
+            apart = y + (np.arange(len(at)) - (len(at) - 1) / 2) * 0.5 / max(5, len(at))
+            panel.plot(at, apart, "o", color=SAID, markersize=5, alpha=0.8, linewidth=0)
             if (values * MANY <= 1).all():
                 smaller.setdefault(name, []).append(label)
             if (values > 1).all():
@@ -174,11 +177,15 @@ def _persistence_panel(panel, label, rows):
     panel.axvspan(LEAST, 1 / MANY, color=PAPER, linewidth=0, zorder=-1)
     panel.axvline(1, color=INK, linewidth=1.2)
     panel.set(title=label, xlabel="error / persistence's", xscale="log")
-    panel.set(xlim=(LEAST / 2, 2 * MOST), ylim=(rows - 0.5, -0.5))
-    panel.set_xticks((LEAST, 1 / MANY, 1), ("≤ 10⁻⁶", f"1/{MANY}", "1"))
-    panel.xaxis.set_minor_locator(NullLocator())
+    panel.set(xlim=(LEAST / 2, 2 * MOST), ylim=(rows - 0.5, -0.8))
+    aside = {"y": -0.56, "color": FAINT, "size": 8, "va": "center"}
+    panel.text(1 / MANY, s=f"at most 1/{MANY} ", ha="right", **aside)
+    panel.text(1, s=" worse", ha="left", **aside)
+    panel.set_xticks((LEAST, 1e-3, 1, MOST), ("≤ 10⁻⁶", "10⁻³", "1", "10³"))
+    panel.set_xticks(10.0 ** np.arange(-6, 4), minor=True)
+    panel.xaxis.set_minor_formatter(NullFormatter())
     panel.set_yticks(range(rows), [""] * rows)
-    panel.tick_params(length=0)
+    panel.tick_params(axis="y", length=0)
 
 
 def _by(found, labels):

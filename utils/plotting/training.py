@@ -5,12 +5,13 @@ So a caption here compares them with each other or with a wide threshold, and sa
 """
 
 import numpy as np
-from matplotlib.ticker import NullFormatter
 
-from utils.plotting.accepts import alike, entries, finite, number
+from utils.plotting.accepts import alike, entries, finite, number, shaped
 from utils.plotting.look import COLOR, FAINT, INK, PAPER, RULE, SAID, figure, panels, shade
 from utils.plotting.parts import label_ends
 from utils.plotting.words import given, listed, measured
+
+FAR = 5  # this many times larger is far above
 
 
 @figure(7.5, 3.0)
@@ -56,6 +57,7 @@ def saturation(x, h, *, ax=None):
     middle = (x[0] + x[-1]) / 2
     ax.axhline(0, color=RULE, linewidth=1)
     ax.axvline(middle, color=RULE, linewidth=1)
+    ax.text(middle, 0.35, f" halfway, x = {given(middle)}", color=FAINT, size=9, va="center")
     ax.plot(x, h, color=COLOR["h"], linewidth=1, alpha=0.45)
     ax.set(
         xlabel="x, the number that goes in",
@@ -82,34 +84,48 @@ def _how_many(flags):
 
 
 @figure(7.5, 2.9)
-def losses(histories, *, ax=None):
-    """Training and validation loss, epoch by epoch.
+def losses(histories, persistence, *, ax=None):
+    """Training and validation loss, epoch by epoch, as multiples of persistence's.
 
     histories maps a name to one ``History`` or to a list of them, one a seed: then the line is the
-    median and the band reaches from the smallest to the largest. The caption compares the medians
-    at the end. Raises ValueError when there is none.
+    median and the band reaches from the smallest to the largest. persistence maps each name to the
+    losses of persistence on the same examples, (training, validation). The caption compares the
+    medians at the end. Raises ValueError when there is none.
     """
     named = entries("histories", histories, "History").items()
-    gaps, closed = [], []
+    apart, together, worse = [], [], []
     row = panels(ax, 1, len(histories))[0]
     for panel, name, (called, runs) in zip(row, histories, named, strict=True):
         runs = [runs] if hasattr(runs, "loss") else runs
-        loss = _band(panel, f"the loss of {called}", [run.loss for run in runs], SAID, "solid")
+        first, second = shaped(f"persistence[{name!r}]", persistence[name], 2)
+        loss = _band(
+            panel, f"the loss of {called}", [run.loss for run in runs], first, SAID, "solid"
+        )
         later = [run.validation for run in runs]
-        validation = _band(panel, f"the validation of {called}", later, INK, (0, (4, 2)))
-        (gaps if validation > 10 * loss else closed).append(name)
+        dashes = (0, (4, 2))
+        validation = _band(panel, f"the validation of {called}", later, second, INK, dashes)
+        (apart if validation > FAR * loss else together).append(name)
+        worse += [name] if validation > 1 else []
         epochs = len(runs[0].loss)
+        panel.axhline(1, color=FAINT, linewidth=1)
         panel.set(title=name, xlabel="epoch", yscale="log", xlim=(1, max(2, epochs)))
-        panel.yaxis.set_minor_formatter(NullFormatter())
-    row[0].set_ylabel("mean squared error")
-    label_ends(row[-1], [(epochs, loss, "training", SAID), (epochs, validation, "validation", INK)])
-    far = "The validation loss ends more than ten times above the training loss"
-    return f"{far} for {listed(gaps or ['none'])}{_but(closed)}."
+        panel.label_outer()
+    lows, highs = zip(*(panel.get_ylim() for panel in row), strict=True)
+    for panel in row:
+        panel.set_ylim(min(lows), max(highs))
+    row[0].set_ylabel("loss / persistence's")
+    ends = (loss, "training", SAID), (validation, "validation", INK), (1, "persistence", FAINT)
+    label_ends(row[-1], [(epochs, *end) for end in ends])
+    return (
+        f"The validation loss ends more than {FAR} times above the training loss for "
+        f"{listed(apart or ['none'])}{_but(together)}; it ends above persistence's for "
+        f"{listed(worse or ['none'])}."
+    )
 
 
-def _band(panel, name, runs, color, dashes):
+def _band(panel, name, runs, unit, color, dashes):
     """Draw the median of the runs (seeds, epochs) within their band -> where the median ends."""
-    values = finite(name, runs)
+    values = finite(name, runs) / unit
     epochs = np.arange(1, values.shape[1] + 1)
     low, middle, high = values.min(axis=0), np.median(values, axis=0), values.max(axis=0)
     panel.fill_between(epochs, low, high, color=shade(color, 0.25), linewidth=0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from utils.exercises import exercise, help, record
+from utils.exercises import decorator, exercise, help, record
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,7 @@ def test_a_misspelt_name_is_answered_with_the_near_one(capsys):
     assert "did you mean `output_gate`?" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("answer", [5, None, "text", type("Cell", (), {})])
+@pytest.mark.parametrize("answer", [5, None, type("Cell", (), {})])
 def test_what_is_no_function_of_an_exercise_gets_an_answer_and_no_exception(answer, capsys):
     assert exercise(answer) is answer
     assert "Wrong shape or type" in capsys.readouterr().out
@@ -81,3 +81,16 @@ def test_the_same_wrong_answer_again_is_told_so_and_then_more(capsys):
     assert "unchanged" not in says[0]
     assert "This is your last answer once more, unchanged." in says[1]
     assert "Not `" in says[2]
+
+
+def test_brackets_behind_the_decorator_do_no_harm(capsys):
+    assert exercise()(output_gate) is output_gate
+    assert capsys.readouterr().out.startswith("Correct: output_gate\n")
+
+
+def test_what_the_judge_stumbles_over_is_said_with_what_to_do(monkeypatch, capsys):
+    monkeypatch.setattr(decorator, "judge", lambda *_: 1 / 0)
+    assert exercise(output_gate)(0.5, 1.0) == pytest.approx(0.5 / np.tanh(1))
+    shown = capsys.readouterr().out
+    assert "`ZeroDivisionError` came up as your answer was judged." in shown
+    assert "restart the kernel" in shown

@@ -5,7 +5,8 @@ import pytest
 import tensorflow as tf
 import torch
 
-from utils.exercises.values import Misfit, as_parts, first_difference
+from tools.answer_types import REFUSED, TYPES, in_type
+from utils.exercises.values import Misfit, alike, as_parts, first_difference, share_right
 from utils.exercises.verdict import WRONG_SHAPE, WRONG_VALUE
 
 X = np.arange(6.0).reshape(2, 3) + 1
@@ -37,6 +38,17 @@ async def coroutine():
             lambda: [torch.tensor(row) for row in X],
             "`y` is 2 PyTorch tensors, and should be numbers or one NumPy array.",
         ),
+        (
+            lambda: np.matrix(X),
+            "`y` is an `np.matrix`, whose `*` is a matrix product: `np.asarray`",
+        ),
+        (lambda: [np.matrix(X)], "`y` is an `np.matrix`"),
+        (
+            lambda: np.ma.array(X, mask=X > 2),
+            "`y` has masked values, which hold no number: `.data`",
+        ),
+        (lambda: [np.ma.masked, 1.0], "`y` has masked values"),
+        (lambda: list(np.ma.array(X, mask=X > 2)), "`y` has masked values"),
     ],
 )
 def test_what_is_no_array_of_numbers_is_refused_with_what_it_is(value, says):
@@ -89,7 +101,79 @@ def test_the_first_difference_is_said_with_its_place(got, wanted, heading, says)
 
 @pytest.mark.parametrize(
     ("got", "wanted"),
-    [(X.astype(np.float32) / 3, X / 3), (0, False), (np.nan, np.nan), (X.astype(int), X)],
+    [
+        (X.astype(np.float32) / 3, X / 3),
+        (0, False),
+        (np.nan, np.nan),
+        (X.astype(int), X),
+        (np.ma.array(X), X),  # with nothing masked
+    ],
 )
 def test_what_is_equal_in_another_type_has_no_difference(got, wanted):
     assert first_difference({"y": np.asarray(got)}, {"y": np.asarray(wanted)}) is None
+
+
+def raises(*_, **__):
+    raise ZeroDivisionError("on purpose")
+
+
+def holding_itself():
+    endless = [1.0]
+    endless += [endless, endless]
+    return endless
+
+
+ODD = {
+    "a length that raises": type("Odd", (list,), {"__len__": raises})([X, X]),
+    "items that raise": type("Odd", (list,), {"__iter__": raises})([X, X]),
+    "an array that raises": type("Odd", (list,), {"__array__": raises})([1, 2]),
+    "a class that raises": type("Odd", (), {"__class__": property(raises)})(),
+    "a strange module": type("Odd", (), {"__module__": 5})(),
+    "holds itself": holding_itself(),
+    "a huge number": 10**400,
+    "an array of objects": np.array([None, 10**400, "x"]),
+    "a structured array": np.zeros(2, [("a", float), ("b", int)]),
+    "texts": np.array(["a", "b"]),
+    "a NumPy text": np.str_("a"),
+    "a date": np.datetime64("2026-01-01"),
+    "a complex number": np.complex128(1j),
+    "bytes": b"ab",
+    "a set": {1, 2},
+    "no values": [],
+    "an array without values": np.empty((0, 3)),
+    "infinite": [np.inf, -np.inf],
+    "long doubles": X.astype(np.longdouble),
+    "half as precise": X.astype(np.float16),
+    "unsigned": X.astype(np.uint8),
+    "bools": X > 2,
+    "records": np.rec.array([(1.0, 2.0)], names=["a", "b"]),
+    "an iterator": iter([1.0]),
+    "an ellipsis inside": [..., 1],
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("wrap", [lambda odd: odd, lambda odd: (odd, X), lambda odd: [[odd]]])
+@pytest.mark.parametrize("names", [("y",), ("more", "less")])
+def test_whatever_an_answer_returns_is_read_or_refused_and_nothing_else(kind, wrap, names):
+    try:
+        parts = as_parts(wrap(ODD[kind]), names)
+    except Misfit:
+        return
+    for wanted in (X, X > 2, X.astype(int), np.float64(3)):
+        others = dict.fromkeys(names, np.asarray(wanted))
+        same = alike(parts, others)
+        assert same == (first_difference(parts, others) is None)
+        assert same == (share_right(parts, others) == pytest.approx(1))
+
+
+@pytest.mark.parametrize("name", [*TYPES, *REFUSED])
+def test_an_array_of_any_type_is_read_in_this_machines_own_way_or_refused(name):
+    try:
+        array = as_parts(in_type(name, X), ("y",))["y"]
+    except Misfit:
+        assert name in REFUSED
+    else:
+        assert type(array) is np.ndarray
+        assert array.dtype.isnative
+        assert np.array_equal(array, X)

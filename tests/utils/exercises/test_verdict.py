@@ -67,3 +67,9 @@ def fails():
 @pytest.mark.parametrize("draw", [fails, lambda: None])
 def test_where_the_drawing_fails_the_sentences_stand(draw):
     assert dataclasses.replace(MESSAGE, draw=draw)._repr_html_() == MESSAGE._repr_html_()
+
+
+def test_halves_of_characters_are_shown_as_their_numbers():
+    found = Verdict(WRONG_VALUE, "half", ("says \ud800",))
+    assert "\\ud800" in str(found)
+    found._repr_html_().encode()

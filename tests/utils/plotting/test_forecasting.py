@@ -32,7 +32,7 @@ def learner_windows(terms=14, width=4, train=9):
 FIGURES = {
     "windows": partial(windows, *learner_windows()),
     "baselines": partial(baselines, TERMS, SERIES["squares"], BASELINES, first=100),
-    "forecasts": partial(forecasts, TERMS, SERIES, NETWORKS, train=80),
+    "forecasts": partial(forecasts, TERMS, SERIES, NETWORKS, split=80),
     "errors": partial(errors, METHODS),
 }
 EDGES = {
@@ -41,7 +41,7 @@ EDGES = {
     "windows of large numbers": partial(windows, [[98, 99], [99, 100]], [100, 101], [False, False]),
     "one baseline": partial(baselines, [1, 2], [1, 2], {"it": [1, 2]}, first=1),
     "one forecast": partial(
-        forecasts, TERMS, {"squares": SERIES["squares"]}, {"exact": NETWORKS["exact"]}, train=80
+        forecasts, TERMS, {"squares": SERIES["squares"]}, {"exact": NETWORKS["exact"]}, split=80
     ),
     "one method": partial(errors, {"a method": {"a series": [0.5]}}),
     "errors far out": partial(errors, {"a": {"x": 1e9, "y": 0}, "b": {"x": 1, "y": 1}}),
@@ -95,13 +95,13 @@ def test_forecasts_says_which_stay_near_their_series_after_the_training():
 
 def test_forecasts_judges_only_what_comes_after_the_training():
     wrong_before = np.where(TERMS <= 80, 0, TERMS)
-    ax = forecasts(TERMS, {"n": TERMS}, {"a": {"n": wrong_before}}, train=80)
+    ax = forecasts(TERMS, {"n": TERMS}, {"a": {"n": wrong_before}}, split=80)
     assert ax.caption.endswith("a for n.")
 
 
 def test_errors_names_what_is_much_smaller_and_what_is_larger_in_every_run():
     assert FIGURES["errors"]().caption == (
-        "In every run the error is at most 1/50 of persistence's with differences for next number, "
+        "In every run the error is at most 1/20 of persistence's with differences for next number, "
         "relative for all and regression for all and is larger than persistence's with raw for all."
     )
     one_of_two = {"a": {"x": [0.001, 0.5]}, "b": {"x": [0.5, 2]}}
