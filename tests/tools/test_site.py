@@ -270,6 +270,13 @@ def test_a_page_says_to_search_engines_and_chats_what_it_is(folder, name):
     assert found["og:image"] == f"{COURSE.site}/card.png"
 
 
+@pytest.mark.parametrize("name", ["index", *OWN])
+def test_a_page_has_an_icon_for_its_tab(folder, name):
+    page = folder / f"{name}.html"
+    (icon,) = re.findall(r'<link rel="icon" href="(.+?)"', page.read_text("utf-8"))
+    assert (page.parent / icon).read_text("utf-8").startswith("<svg")
+
+
 def test_the_preview_has_the_size_that_networks_ask_for(folder):
     height, width, _ = imread(folder / "card.png").shape
     assert (width, height) == (1200, 630)
