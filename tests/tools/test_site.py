@@ -310,15 +310,18 @@ def test_the_verdict_fits_its_picture_and_is_as_light_or_dark_as_the_page(visit)
     grounds = {}
     for theme in ("light", "dark"):
         page = visit("_images/verdict.svg", color_scheme=theme)
-        room, grounds[theme] = page.evaluate(
+        below, beside, grounds[theme] = page.evaluate(
             """() => {
                 const cell = document.querySelector(".cell"), frame = cell.parentElement;
                 const bottom = cell.getBoundingClientRect().bottom;
-                const room = frame.getBoundingClientRect().bottom - bottom;
-                return [room, getComputedStyle(cell).backgroundColor];
+                const below = frame.getBoundingClientRect().bottom - bottom;
+                const code = cell.querySelector("pre");
+                const beside = code.clientWidth - code.scrollWidth;
+                return [below, beside, getComputedStyle(cell).backgroundColor];
             }"""
         )
-        assert room >= 0
+        assert below >= 0
+        assert beside >= 0
     assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 22, 31)"}
 
 

@@ -26,10 +26,10 @@ DRAWING = """\
   color: #2b2d3a; font: 15px/1.5 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif
 }}
 .cell pre {{
-  margin: 0 0 14px; padding: 10px 14px; border-radius: 6px; background: #f3f4f7
+  margin: 0 0 14px; padding: 10px 12px; border-radius: 6px; background: #f3f4f7
 }}
 .cell code, .cell pre {{
-  font: 14px/1.45 ui-monospace, Consolas, Menlo, "DejaVu Sans Mono", monospace
+  font: 13px/1.5 ui-monospace, Consolas, Menlo, "DejaVu Sans Mono", monospace
 }}
 @media (prefers-color-scheme: dark) {{
   .cell {{ border-color: #4a4d5a; background: #14161f; color: #e8e9ee }}
