@@ -28,7 +28,7 @@ expect.set_options(timeout=60_000)  # a machine may be busy
 
 WRONG = """@exercise
 def one_step(x, h, c, weights):
-    f, i, g, o = four_gates(x, h, weights)
+    i, f, g, o = gates_and_candidate(x, h, weights)
     c = np.tanh(f * c + i * g)
     return o * c, c
 """
@@ -36,7 +36,7 @@ RIGHT = """calls = []
 @exercise
 def one_step(x, h, c, weights):
     calls.append(x)
-    f, i, g, o = four_gates(x, h, weights)
+    i, f, g, o = gates_and_candidate(x, h, weights)
     c = f * c + i * g
     return o * np.tanh(c), c
 """
@@ -72,7 +72,7 @@ def test_a_learner_solves_an_exercise_and_moves_a_slider(learner):
     expect(verdict).to_contain_text("Correct")
     learner.keeps_a_picture("right")
 
-    learner.runs("def run(inputs)")
+    learner.runs("def run(inputs")
     learner.runs("plotting.gates_over_time")
     expect(learner.output_of("plotting.gates_over_time").locator("img")).to_have_count(1)
     learner.answers("progress()", "progress()\nprint('calls of my own:', len(calls))")

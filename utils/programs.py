@@ -1,6 +1,6 @@
 """Programs: weights of a unit that were chosen by thought, judged by what the unit then says.
 
-A program is four rows of numbers, one for each of f, i, g and o: the weight of h, of each input,
+A program is four rows of numbers, one for each of i, f, g and o: the weight of h, of each input,
 and the bias. Inputs are bits. A unit is read through h, which says 1 where it is above ½ and 0
 elsewhere, or through c, which says the nearest whole number.
 """
@@ -46,22 +46,22 @@ class Error(NamedTuple):
     wanted: np.ndarray
 
 
-def weights(f, i, g, o):
+def weights(i, f, g, o):
     """The ``Weights`` of a program: each row (units + features + 1,), with h first and bias last.
 
     A layer of several units has one row a unit, so (units, units + features + 1). Raises ValueError
     when the four differ in shape, or are too short to hold an input.
     """
-    rows = {"f": f, "i": i, "g": g, "o": o}
+    rows = {"i": i, "f": f, "g": g, "o": o}
     rows = {name: np.atleast_2d(np.array(row, float)) for name, row in rows.items()}
-    shape = rows["f"].shape
+    shape = rows["i"].shape
     for name, row in rows.items():
         if row.shape != shape or row.ndim != 2 or row.shape[1] < len(row) + 2:
             raise ValueError(
                 f"{name} has shape {row.shape}; all four should have one shape, for each unit the "
                 "weights of every h, of every input, and the bias"
             )
-    columns = np.concatenate([rows[name] for name in "ifgo"]).T
+    columns = np.concatenate(list(rows.values())).T
     units = shape[0]
     return Weights(W=columns[units:-1], U=columns[:units], b=columns[-1])
 

@@ -8,8 +8,8 @@ import numpy as np
 from utils import lstm
 
 # StatQuest's cell: one step from x = 1, h = 1, c = 2, by its weights (h, x, bias).
-F = 1 / (1 + math.exp(-(2.70 + 1.63 + 1.62)))
 I = 1 / (1 + math.exp(-(2.00 + 1.65 + 0.62)))  # noqa: E741
+F = 1 / (1 + math.exp(-(2.70 + 1.63 + 1.62)))
 G = math.tanh(1.41 + 0.94 - 0.32)
 O = 1 / (1 + math.exp(-(4.38 - 0.19 + 0.59)))  # noqa: E741
 C = F * 2 + I * G

@@ -1,4 +1,4 @@
-"""What the programmed cells of notebook 03 are to do, written as plain machines, step by step."""
+"""What the programmed units of notebook 03 are to do, written as plain machines, step by step."""
 
 import functools
 
@@ -30,10 +30,9 @@ def should_say(name, bits):
 
 def layer(name, rows):
     """The Weights of the layer that a program is run in."""
-    if name == "delay":  # below the unit that copies x, and does not hear the other
-        f, i, g, o = EXERCISES["copy_input"].reference(40)
-        unit_1 = [(row[0], 0, *row[1:]) for row in (f, i, g, o)]
-        rows = [(one, two) for one, two in zip(unit_1, rows, strict=True)]
+    if name == "delay":  # beside the unit that copies x, and does not hear the other
+        unit_0 = [(row[0], 0, *row[1:]) for row in EXERCISES["copy_input"].reference(40)]
+        rows = list(zip(unit_0, rows, strict=True))
     return programs.weights(*rows)
 
 

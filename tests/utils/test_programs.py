@@ -1,4 +1,4 @@
-"""Cells programmed by hand: what the solutions do, and how an answer is judged by what it says."""
+"""Units programmed by hand: what the solutions do, and how an answer is judged by what it says."""
 
 import numpy as np
 import pytest
@@ -17,9 +17,9 @@ def solution(name, K=K):
     return EXERCISES[name].reference(K)
 
 
-def program(f, i, g, o):
+def program(i, f, g, o):
     """An answer that gives these rows whatever K is."""
-    return lambda K: (f, i, g, o)
+    return lambda K: (i, f, g, o)
 
 
 # --- the solutions -----------------------------------------------------------------------------
@@ -39,18 +39,15 @@ def test_the_solution_is_right_at_every_one_of_10000_steps(name, chance):
     assert obeys(name, solution(name), bits.astype(float))
 
 
-@pytest.mark.parametrize("rows", ["f", "i", "g", "o"])
-def test_the_solutions_of_latch_and_parity_are_the_known_formulas(rows):
-    number = "figo".index(rows)
-    latch = {"f": (0, -K, -K, K / 2), "i": (0, K, 0, -K / 2), "g": (0, K, 0, -K / 2)}
-    parity = {"f": (0, -K, K / 2), "i": (0, K, -K / 2), "g": (-K, 0, 0.3 * K)}
-    assert solution("latch")[number] == {**latch, "o": (0, 0, 0, K)}[rows]
-    assert solution("parity")[number] == {**parity, "o": (0, 0, K)}[rows]
+def test_the_solutions_of_latch_and_parity_are_the_known_formulas():
+    pressed = (0, K, 0, -K / 2)
+    assert solution("latch") == (pressed, (0, -K, -K, K / 2), pressed, (0, 0, 0, K))
+    assert solution("parity") == ((0, K, -K / 2), (0, -K, K / 2), (-K, 0, 0.3 * K), (0, 0, K))
 
 
 def test_a_single_unit_can_say_the_bit_of_the_step_before():
     K = 200
-    rows = (K, 0, -0.65 * K), (-K, 0, 0.65 * K), (-K, 0, -0.65 * K), (0, K, 0.85)
+    rows = (-K, 0, 0.65 * K), (K, 0, -0.65 * K), (-K, 0, -0.65 * K), (0, K, 0.85)
     for bits in (all_short(1), others(1)):
         h = lstm.unroll(bits, programs.weights(*rows)).h[..., 0]
         assert np.array_equal(h > 0.5, should_say("delay", bits))
@@ -69,18 +66,18 @@ def test_c_grows_by_at_most_1_a_step_and_h_stays_below_tanh_of_that(seed):
 # --- weights from rows -------------------------------------------------------------------------
 
 
-def test_rows_become_blocks_in_the_order_i_f_g_o():
-    W, U, b = programs.weights(f=(1, 2, 3, 4), i=(5, 6, 7, 8), g=(9, 10, 11, 12), o=(0, 0, 0, 13))
+def test_the_rows_i_f_g_o_become_blocks_in_this_order():
+    W, U, b = programs.weights((5, 6, 7, 8), (1, 2, 3, 4), (9, 10, 11, 12), (0, 0, 0, 13))
     assert W.tolist() == [[6, 2, 10, 0], [7, 3, 11, 0]]
     assert U.tolist() == [[5, 1, 9, 0]]
     assert b.tolist() == [8, 4, 12, 13]
 
 
 def test_a_layer_has_a_row_for_each_unit():
-    rows = np.arange(24.0).reshape(4, 2, 3)[:, :, [0, 1, 2, 2]]  # h1, h2, x, bias
+    rows = np.arange(24.0).reshape(4, 2, 3)[:, :, [0, 1, 2, 2]]  # h0, h1, x, bias
     W, U, b = programs.weights(*rows)
     assert (W.shape, U.shape, b.shape) == ((1, 8), (2, 8), (8,))
-    assert U[:, 2].tolist() == rows[0, 0, :2].tolist()  # f of unit 1 stands behind both i
+    assert U[:, 2].tolist() == rows[1, 0, :2].tolist()  # f of unit 0 stands behind both i
     assert b[7] == rows[3, 1, 3]
 
 
@@ -88,9 +85,9 @@ def test_a_layer_has_a_row_for_each_unit():
     ("rows", "says"),
     [
         (((1, 2, 3), (1, 2, 3), (1, 2), (1, 2, 3)), r"g has shape \(1, 2\)"),
-        (((1, 2), (1, 2), (1, 2), (1, 2)), r"f has shape \(1, 2\)"),
-        (np.ones((4, 2, 3)), r"f has shape \(2, 3\)"),
-        (np.ones((4, 1, 1, 3)), r"f has shape \(1, 1, 3\)"),
+        (((1, 2), (1, 2), (1, 2), (1, 2)), r"i has shape \(1, 2\)"),
+        (np.ones((4, 2, 3)), r"i has shape \(2, 3\)"),
+        (np.ones((4, 1, 1, 3)), r"i has shape \(1, 1, 3\)"),
     ],
 )
 def test_rows_of_a_wrong_shape_are_refused(rows, says):
@@ -185,24 +182,24 @@ def test_too_small_a_k_is_right_on_every_short_input_and_errs_late():
 
 OTHERS_THAT_ARE_RIGHT = {
     "copy_input": [
-        program((0, 0, -9), (0, 0, 9), (0, 9, -4), (0, 0, 9)),  # −1 where x is 0
+        program((0, 0, 9), (0, 0, -9), (0, 9, -4), (0, 0, 9)),  # −1 where x is 0
         program((0, 0, 30), (0, 0, 30), (0, 0, 30), (0, 30, -15)),  # the output gate does it
-        lambda K: np.array([(0, 0, -K), (0, 0, K), (0, K, 0), (0, 0, K)], np.float32),
-        lambda K: [[0, 0, -K], [0, 0, K], [0, K, 0], [0, 0, K]],
+        lambda K: np.array([(0, 0, K), (0, 0, -K), (0, K, 0), (0, 0, K)], np.float32),
+        lambda K: [[0, 0, K], [0, 0, -K], [0, K, 0], [0, 0, K]],
     ],
     "latch": [
-        lambda K: ((0, 0, -K, K / 2), (0, K, 0, -K / 2), (0, 0, 0, K), (0, 0, 0, K)),  # adds up
-        lambda K: ((0, -K, -K, K / 2), (0, K, K, -K / 2), (0, K, -K / 2, 0), (0, 0, 0, K)),
+        lambda K: ((0, K, 0, -K / 2), (0, 0, -K, K / 2), (0, 0, 0, K), (0, 0, 0, K)),  # adds up
+        lambda K: ((0, K, K, -K / 2), (0, -K, -K, K / 2), (0, K, -K / 2, 0), (0, 0, 0, K)),
     ],
     "counter": [
-        lambda K: ((0, K, K, K), (0, K, K, -K / 2), (0, K, -K, 0), (0, 0, 0, -K)),
+        lambda K: ((0, K, K, -K / 2), (0, K, K, K), (0, K, -K, 0), (0, 0, 0, -K)),
     ],
     "parity": [
-        lambda K: ((0, 0, K), (0, K, -K / 2), (-K, 0, 0.3 * K), (0, 0, K)),  # 0 and 1 by ± 1
-        program((0, -50, 25), (0, 70, -40), (-60, 0, 40), (0, 0, 30)),
+        lambda K: ((0, K, -K / 2), (0, 0, K), (-K, 0, 0.3 * K), (0, 0, K)),  # 0 and 1 by ± 1
+        program((0, 70, -40), (0, -50, 25), (-60, 0, 40), (0, 0, 30)),
     ],
     "delay": [
-        lambda K: ((0, 0, 0, -K), (0, 0, 0, K), (K, 0, 0, -K / 2), (0, 0, 0, K)),
+        lambda K: ((0, 0, 0, K), (0, 0, 0, -K), (K, 0, 0, -K / 2), (0, 0, 0, K)),
     ],
 }
 
@@ -220,20 +217,20 @@ def test_the_verdict_names_the_first_input_and_what_the_cell_did():
     found = judge(EXERCISES["parity"], EXERCISES["parity"].wrong_answers["never back to 0"])
     assert found.heading == WRONG_VALUE
     assert found.sentences[1] == (
-        "After `x` = 1, 1 your cell says 1 (`h` is 0.7616) and should say 0. "
-        "In that step f is shut, i is open, o is open and g = 1.00."
+        "After `x` = 1, 1 your unit says 1 (`h` is 0.7616) and should say 0. "
+        "In that step i is open, f is shut, g is 1.00 and o is open."
     )
     found = judge(EXERCISES["counter"], EXERCISES["counter"].wrong_answers["f half open"])
     assert found.sentences[1] == (
-        "After `up` = 0, 0 and `down` = 1, 0 your cell holds `c` = -0.5000 and should hold -1. "
-        "In that step f is half open (0.50), i is open, o is open and g = 0.00."
+        "After `up` = 0, 0 and `down` = 1, 0 your unit holds `c` = -0.5000 and should hold -1. "
+        "In that step i is open, f is half open (0.50), g is 0.00 and o is open."
     )
 
 
 def test_the_verdict_draws_c_and_h_of_that_input():
     found = judge(EXERCISES["parity"], EXERCISES["parity"].wrong_answers["never back to 0"])
     assert found.draw().caption == (
-        "The cell first errs at step 2, where h = 0.76 says 1 and 0 is wanted; 1 of 2 steps is "
+        "The unit first errs at step 2, where h = 0.76 says 1 and 0 is wanted; 1 of 2 steps is "
         "wrong."
     )
     assert "<img" in found._repr_html_()
@@ -245,7 +242,7 @@ def test_the_verdict_on_a_late_error_says_that_it_is_late():
         programs.first_error(n03.TASKS["latch"], n03.weights("latch", solution("latch", 10))).bits
     )
     assert found.sentences[0].startswith(
-        f"Every input of 14 bits comes out right, but at step {step} of a long one your cell says 0"
+        f"Every input of 14 bits comes out right, but at step {step} of a long one your unit says 0"
     )
     assert "leak" in found.sentences[0]
     assert f"errs at step {step}" in found.draw().caption
@@ -257,17 +254,16 @@ HUGE, INFINITE, NAN = [[(0, 0, value)] * 4 for value in (1e308, np.inf, np.nan)]
 @pytest.mark.parametrize(
     ("rows", "heading", "says"),
     [
-        (HUGE, WRONG_VALUE, "After `x` = 0 your cell says 1"),
-        (INFINITE, WRONG_VALUE, "After `x` = 0 your cell says 1"),
-        (NAN, WRONG_VALUE, "After `x` = 1 your cell says 0 (`h` is nan)"),
+        (HUGE, WRONG_VALUE, "After `x` = 0 your unit says 1"),
+        (INFINITE, WRONG_VALUE, "After `x` = 0 your unit says 1"),
+        (NAN, WRONG_VALUE, "After `x` = 1 your unit says 0 (`h` is nan)"),
         ([(np.inf, np.inf, -np.inf)] * 4, WRONG_VALUE, "`h` is nan"),
-        ([(0, 0, 0)] * 4, WRONG_VALUE, "After `x` = 1 your cell says 0"),
-        ([(0, 1)] * 4, WRONG_SHAPE, "`f` should be a row of 3 numbers, for h, x, bias"),
+        ([(0, 0, 0)] * 4, WRONG_VALUE, "After `x` = 1 your unit says 0"),
+        ([(0, 1)] * 4, WRONG_SHAPE, "`i` should be a row of 3 numbers, for h, x, bias"),
         ([(0, 1, 2), (0, 1, 2), 5, (0, 1, 2)], WRONG_SHAPE, "`g` should be a row of 3 numbers"),
-        ([(0, 1, 2)] * 3, WRONG_SHAPE, "4 values, `f`, `i`, `g` and `o`, and returned 3"),
-        ({"f": (0, 1, 2)}, WRONG_SHAPE, "returned a value of type dict"),
-        ([("K", 0, 0)] * 4, WRONG_SHAPE, "`f` should hold numbers"),
-        ([(..., 0, 0)] * 4, WRONG_SHAPE, "`f` should hold numbers"),
+        ([(0, 1, 2)] * 3, WRONG_SHAPE, "4 values, `i`, `f`, `g` and `o`, and returned 3"),
+        ({"i": (0, 1, 2)}, WRONG_SHAPE, "returned a value of type dict"),
+        ([("K", 0, 0)] * 4, WRONG_SHAPE, "`i` should hold numbers"),
     ],
 )
 def test_whatever_the_rows_are_the_verdict_helps_and_shows(rows, heading, says, recwarn):

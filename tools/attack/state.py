@@ -61,6 +61,7 @@ def remember(variables, own):
     """Keep how everything is now; `own` is the variable that a verdict may set."""
     global _own
     _own = own
+    pyplot.close(pyplot.figure())  # the first one tells IPython, which is no change
     _before.clear()
     _before.update(look(variables))
     _threads.update(threading.enumerate())

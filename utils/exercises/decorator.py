@@ -21,7 +21,7 @@ def exercise(*answers):
     on either way; both have ``.hint()`` and ``.solution()``. Where a right answer returns lists,
     say, in place of arrays, what it returns is converted. Never raises.
     """
-    if not answers:  # `@exercise()`
+    if not answers or isinstance(answers[0], str):  # `@exercise()`, `@exercise("name")`
         return exercise
     answer = answers[0]
     try:

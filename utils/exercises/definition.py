@@ -101,10 +101,14 @@ class Exercise:
         """Whether the answer is a framework's tensor, as the reference's is."""
         return is_tensor(self.reference(*copy.deepcopy(self.inputs[0])))
 
+    @property
+    def kept(self):
+        """What of the exercise an answer may not spoil."""
+        return [self.mistakes, *(vars(self).get(name) for name in ("inputs", "wanted"))]
+
     def results(self, answer, seconds=None):
         """What an answer does, a Result a case that was reached, and the text it printed."""
-        kept = [vars(self).get(name) for name in ("inputs", "wanted")]
-        return run(answer, self.inputs, seconds or self.seconds, self.judged, kept)
+        return run(answer, self.inputs, seconds or self.seconds, self.judged, self.kept)
 
     def result(self, function, number):
         """What a function of the course does in one case."""

@@ -16,6 +16,7 @@ from utils.exercises.conversion import conversion
 from utils.exercises.layers import diagnose
 from utils.exercises.layers.attempt import Attempt
 from utils.exercises.layers.source import parsed
+from utils.exercises.sandbox import undisturbed
 from utils.exercises.values import as_parts, first_difference
 from utils.exercises.verdict import (
     CORRECT,
@@ -53,8 +54,9 @@ def judge(exercise, answer, seconds=None):
         return untouched
 
     attempt = Attempt(exercise, answer, results, number, SECONDS)
-    layer, finding = diagnose(attempt)
-    problem = _problem(attempt)
+    with undisturbed():  # the course's own answers and mistakes draw random numbers too
+        layer, finding = diagnose(attempt)
+        problem = _problem(attempt)
     sentences = [problem.sentence, finding.sentence]
     if problem.heading == WRONG_VALUE and layer:
         sentences.reverse()  # the reason tells more than a number

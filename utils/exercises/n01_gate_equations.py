@@ -1,6 +1,6 @@
-"""Exercises of notebook 01: one cell with scalars, gate by gate.
+"""Exercises of notebook 01: one unit with scalars, gate by gate.
 
-The weights of a scalar cell are a dict: gate "f", "i", "g" or "o" -> (weight of h, of x, bias).
+The weights of a unit are a dict: "i", "f", "g" or "o" -> (weight of h, of x, bias).
 """
 
 import numpy as np
@@ -14,29 +14,29 @@ def stable_sigmoid(x):
     return np.where(x >= 0, 1 / (1 + e), e / (1 + e))
 
 
-def four_gates(x, h, weights):
-    def sum_of(gate):
-        weight_h, weight_x, bias = weights[gate]
+def gates_and_candidate(x, h, weights):
+    def sum_of(letter):
+        weight_h, weight_x, bias = weights[letter]
         return weight_h * h + weight_x * x + bias
 
-    f = sigmoid(sum_of("f"))
     i = sigmoid(sum_of("i"))
+    f = sigmoid(sum_of("f"))
     g = np.tanh(sum_of("g"))
     o = sigmoid(sum_of("o"))
-    return f, i, g, o
+    return i, f, g, o
 
 
 def one_step(x, h, c, weights):
-    f, i, g, o = four_gates(x, h, weights)
+    i, f, g, o = gates_and_candidate(x, h, weights)
     c = f * c + i * g
     h = o * np.tanh(c)
     return h, c
 
 
 def erase_and_overwrite():
-    f = 0
     i = 1
-    return f, i
+    f = 0
+    return i, f
 
 
 def half_life(bias):
@@ -50,7 +50,7 @@ def bias_for_half_life(steps):
 
 
 def _random_weights(rng):
-    return {gate: tuple(rng.uniform(-2, 2, 3).tolist()) for gate in "figo"}
+    return {letter: tuple(rng.uniform(-2, 2, 3).tolist()) for letter in "ifgo"}
 
 
 def _gate_cases():
@@ -66,8 +66,8 @@ def _step_cases():
     ]
 
 
-def _after_one_step(f, i):
-    """What a cell that holds 2, -1 or 0.5 holds after one step that offers the candidate 0.8."""
+def _after_one_step(i, f):
+    """What a unit that holds 2, -1 or 0.5 holds after one step that offers the candidate 0.8."""
     return {"the new c": f * np.array([2, -1, 0.5]) + i * 0.8}
 
 
@@ -180,38 +180,38 @@ EXERCISES = [
         ),
     ),
     Exercise(
-        name="four_gates",
+        name="gates_and_candidate",
         minutes=8,
-        returns=("f", "i", "g", "o"),
-        reference=four_gates,
+        returns=("i", "f", "g", "o"),
+        reference=gates_and_candidate,
         cases=_gate_cases,
         mistakes={
-            "f and i exchanged": Mistake(
-                {"return f, i": "return i, f"},
-                "Your f and i are exchanged: return f, i, g, o in this order.",
+            "i and f exchanged": Mistake(
+                {"return i, f": "return f, i"},
+                "Your i and f are exchanged: return i, f, g, o in this order.",
+            ),
+            "f and g exchanged": Mistake(
+                {"i, f, g": "i, g, f"},
+                "Your f and g are exchanged: return i, f, g, o in this order.",
             ),
             "g and o exchanged": Mistake(
-                {"g, o": "o, g"}, "Your g and o are exchanged: return f, i, g, o in this order."
-            ),
-            "i and g exchanged": Mistake(
-                {"f, i, g": "f, g, i"},
-                "Your i and g are exchanged: return f, i, g, o in this order.",
+                {"g, o": "o, g"}, "Your g and o are exchanged: return i, f, g, o in this order."
             ),
             "σ for the candidate": Mistake(
                 {"np.tanh": "sigmoid"},
-                "The candidate g can be negative, or the cell could only ever grow: it takes tanh.",
+                "The candidate g can be negative, or c could only ever grow: it takes tanh.",
             ),
             "tanh where σ belongs": Mistake(
                 {
-                    "f = sigmoid": "f = np.tanh",
                     "i = sigmoid": "i = np.tanh",
+                    "f = sigmoid": "f = np.tanh",
                     "o = sigmoid": "o = np.tanh",
                 },
-                "Your gates reach below 0, and a gate is a share between 0 and 1: f, i and o take σ.",
+                "Your gates reach below 0, and a gate is a share between 0 and 1: i, f and o take σ.",
             ),
             "tanh for the output gate": Mistake(
                 {"o = sigmoid": "o = np.tanh"},
-                "The output gate is a share between 0 and 1 like f and i, so it takes σ; only g takes tanh.",
+                "The output gate is a share between 0 and 1 like i and f, so it takes σ; only g takes tanh.",
             ),
             "tanh of half the sum": Mistake(
                 {'np.tanh(sum_of("g"))': '2 * sigmoid(sum_of("g")) - 1'},
@@ -223,8 +223,8 @@ EXERCISES = [
             ),
             "no squashing": Mistake(
                 {
-                    "f = sigmoid": "f = ",
                     "i = sigmoid": "i = ",
+                    "f = sigmoid": "f = ",
                     "g = np.tanh": "g = ",
                     "o = sigmoid": "o = ",
                 },
@@ -249,8 +249,8 @@ EXERCISES = [
             "the bias after the curve": Mistake(
                 {
                     " + bias": "",
-                    "return f, i, g, o": (
-                        'return tuple(v + weights[k][2] for k, v in zip("figo", (f, i, g, o)))'
+                    "return i, f, g, o": (
+                        'return tuple(v + weights[k][2] for k, v in zip("ifgo", (i, f, g, o)))'
                     ),
                 },
                 "You add the bias after the curve, where a gate can leave 0 … 1: it belongs into the sum.",
@@ -261,7 +261,7 @@ EXERCISES = [
             ),
             "no h": Mistake(
                 {"weight_h * h + ": ""},
-                "Your gates do not look at h, so the cell could not react to what it said before.",
+                "Your gates do not look at h, so the unit could not react to what it said before.",
             ),
             "no x": Mistake(
                 {"weight_x * x + ": ""},
@@ -272,7 +272,7 @@ EXERCISES = [
                 "h and x have a weight each: multiply both by their own before you add them up.",
             ),
             "one gate's weights for all": Mistake(
-                {"weights[gate]": 'weights["f"]'},
+                {"weights[letter]": 'weights["f"]'},
                 "All four of yours use the weights of f: each gate has a triple of its own.",
             ),
             "the written part for g": Mistake(
@@ -283,15 +283,19 @@ EXERCISES = [
                 {"f = sigmoid": "f = 1 - sigmoid"},
                 "Your f is the share that is forgotten; for all its name, f is σ itself, the share kept.",
             ),
+            "f as what i leaves": Mistake(
+                {'sigmoid(sum_of("f"))': "1 - i"},
+                "Your f is 1 - i; in an LSTM the forget gate has weights of its own.",
+            ),
             "i as what f leaves": Mistake(
-                {'i = sigmoid(sum_of("i"))': "i = 1 - f"},
+                {'sigmoid(sum_of("i"))': '1 - sigmoid(sum_of("f"))'},
                 "Your i is 1 - f; in an LSTM the input gate has weights of its own.",
             ),
         },
         hints=(
             "All four have the same sum: weight of h times h, plus weight of x times x, plus bias.",
             "Three of them are shares between 0 and 1 and take σ; the candidate takes tanh.",
-            "`weight_h, weight_x, bias = weights['f']` unpacks one triple.",
+            "`weight_h, weight_x, bias = weights['i']` unpacks one triple.",
         ),
     ),
     Exercise(
@@ -305,13 +309,13 @@ EXERCISES = [
                 {"return h, c": "return c, h"},
                 "You return c, h: which of the two can exceed 1? That one is c, and it comes second.",
             ),
-            "f and i exchanged": Mistake(
-                {"f, i, g, o =": "i, f, g, o ="},
+            "i and f exchanged": Mistake(
+                {"i, f, g, o =": "f, i, g, o ="},
                 "f multiplies the old c and i the candidate; with f = 1 and i = 0, c must not move.",
             ),
             "g and o exchanged": Mistake(
                 {"g, o =": "o, g ="},
-                "Your g and o are exchanged: `four_gates` gives f, i, g, o, and i multiplies g.",
+                "Your g and o are exchanged: `gates_and_candidate` gives i, f, g, o, and i multiplies g.",
             ),
             "f and g exchanged": Mistake(
                 {"f * c + i * g": "g * c + i * f"},
@@ -319,11 +323,11 @@ EXERCISES = [
             ),
             "x and h exchanged": Mistake(
                 {"(x, h, weights)": "(h, x, weights)"},
-                "Your gates take h for x and x for h: `four_gates` wants x first.",
+                "Your gates take h for x and x for h: `gates_and_candidate` wants x first.",
             ),
             "the gates look at c": Mistake(
                 {"(x, h, weights)": "(x, c, weights)"},
-                "Your gates look at the old c; they hear h, what the cell said the step before.",
+                "Your gates look at the old c; they hear h, what the unit said the step before.",
             ),
             "tanh(c) forgotten": Mistake(
                 {"np.tanh(c)": "c"},
@@ -331,7 +335,7 @@ EXERCISES = [
             ),
             "tanh applied to the stored c": Mistake(
                 {"f * c + i * g": "np.tanh(f * c + i * g)", "np.tanh(c)": "c"},
-                "The cell itself is stored without tanh: count to five, and yours saturates below 1.",
+                "c itself is stored without tanh: count to five, and yours saturates below 1.",
             ),
             "tanh applied twice": Mistake(
                 {"f * c + i * g": "np.tanh(f * c + i * g)"},
@@ -347,7 +351,7 @@ EXERCISES = [
             ),
             "the old c is read": Mistake(
                 {"    c = f": "    old_c = c\n    c = f", "np.tanh(c)": "np.tanh(old_c)"},
-                "h shows the new cell, and yours shows the one from before this step.",
+                "h shows the new c, and yours shows the one from before this step.",
             ),
             "the candidate is read": Mistake(
                 {"np.tanh(c)": "np.tanh(g)"},
@@ -399,14 +403,14 @@ EXERCISES = [
             ),
             "the candidate squashed twice": Mistake(
                 {"i * g": "i * np.tanh(g)"},
-                "You take tanh of g once more: `four_gates` has done that already.",
+                "You take tanh of g once more: `gates_and_candidate` has done that already.",
             ),
             "output gate forgotten": Mistake(
                 {"o * ": ""}, "h is what the output gate lets out: tanh(c) times o."
             ),
         },
         hints=(
-            "`four_gates(x, h, weights)` gives you f, i, g and o.",
+            "`gates_and_candidate(x, h, weights)` gives you i, f, g and o.",
             "The new c is a kept part plus a written part: f times the old c, plus i times g.",
             "The new h is o times the tanh of the new c.",
         ),
@@ -414,7 +418,7 @@ EXERCISES = [
     Exercise(
         name="erase_and_overwrite",
         minutes=3,
-        returns=("f", "i"),
+        returns=("i", "f"),
         reference=erase_and_overwrite,
         cases=lambda: [()],
         observe=_after_one_step,
@@ -425,15 +429,15 @@ EXERCISES = [
                 "With both open the new value is added to the old one: nothing is erased.",
             ),
             "keeps": Mistake(
-                {"f = 0": "f = 1", "i = 1": "i = 0"},
-                "That keeps everything and writes nothing: f comes first, and is the share that is kept, not "
+                {"i = 1": "i = 0", "f = 0": "f = 1"},
+                "That keeps everything and writes nothing: i comes first, and f is the share that is kept, not "
                 "erased.",
             ),
             "erases only": Mistake(
                 {"i = 1": "i = 0"}, "The old value is gone, and nothing is written in its place."
             ),
             "half and half": Mistake(
-                {"f = 0": "f = 0.5", "i = 1": "i = 0.5"},
+                {"i = 1": "i = 0.5", "f = 0": "f = 0.5"},
                 "That is an average of old and new: both gates can go to an end.",
             ),
             "half kept": Mistake(
@@ -448,19 +452,19 @@ EXERCISES = [
                 {"f = 0": "f = -1"},
                 "No gate can be below 0: the smallest share of the old value that can be kept is none.",
             ),
-            "the new cell": Mistake(
-                {"return f, i": "return f * c + i * g"},
-                "There is no c here: the two gates themselves are asked for, not the cell that they make.",
+            "the new c": Mistake(
+                {"return i, f": "return f * c + i * g"},
+                "There is no c here: the two gates themselves are asked for, not the c that they make.",
             ),
         },
         hints=(
             "The new c is f · c + i · g. Which f makes the old c disappear?",
-            "Nothing of the old is kept: f = 0. All of the candidate is written: i = 1.",
+            "All of the candidate is written: i = 1. Nothing of the old is kept: f = 0.",
         ),
     ),
     Exercise(
         name="half_life",
-        minutes=6,
+        minutes=5,
         returns=("steps",),
         reference=half_life,
         cases=lambda: [(1.0,), (0.0,), (3.0,), (5.0,), (-1.0,)],
@@ -533,7 +537,7 @@ EXERCISES = [
     ),
     Exercise(
         name="bias_for_half_life",
-        minutes=6,
+        minutes=5,
         returns=("bias",),
         reference=bias_for_half_life,
         cases=lambda: [(100,), (1,), (2,), (3,), (10,), (1000,)],

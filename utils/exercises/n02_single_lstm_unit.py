@@ -1,4 +1,4 @@
-"""Exercises of notebook 02: the cell with vectors, its weights in three frameworks."""
+"""Exercises of notebook 02: one step with vectors, its weights in three frameworks."""
 
 import itertools
 
@@ -21,10 +21,10 @@ def lstm_step(x, h, c, W, U, b):
     return h, c
 
 
-def count_parameters(features, units, biases=1):
+def count_parameters(features, units, bias_vectors=1):
     kernel = features * 4 * units
     recurrent_kernel = units * 4 * units
-    return kernel + recurrent_kernel + biases * 4 * units
+    return kernel + recurrent_kernel + bias_vectors * 4 * units
 
 
 def output_gate(h, c):
@@ -124,7 +124,7 @@ def _step_orders():
     """Each of the 23 wrong orders in which lstm_step can read its blocks."""
     mistakes = {}
     for order in _wrong_orders("i, f, g, o"):
-        says = f"Your cell reads the blocks in the order {order}; here they stand as i, f, g, o."
+        says = f"Your step reads the blocks in the order {order}; here they stand as i, f, g, o."
         says = f"{says} {_OWNERS.get(order, '')}".strip()
         mistakes[f"the order {order}"] = Mistake({"i, f, g, o = np": f"{order} = np"}, says)
     return mistakes
@@ -239,7 +239,7 @@ EXERCISES = [
             ),
             "tanh applied to the stored c": Mistake(
                 {"f * c + i * g": "np.tanh(f * c + i * g)", "np.tanh(c)": "c"},
-                "The cell itself is stored without tanh: count to five, and yours saturates below 1.",
+                "c itself is stored without tanh: count to five, and yours saturates below 1.",
             ),
             "tanh applied twice": Mistake(
                 {"f * c + i * g": "np.tanh(f * c + i * g)"},
@@ -247,7 +247,7 @@ EXERCISES = [
             ),
             "the old c is read": Mistake(
                 {"    c = f": "    old_c = c\n    c = f", "np.tanh(c)": "np.tanh(old_c)"},
-                "h shows the new cell, and yours shows the one from before this step.",
+                "h shows the new c, and yours shows the one from before this step.",
             ),
             "h kept for c": Mistake(
                 {"f * c": "f * h"}, "Your f multiplies the old h; what is kept is the old c."
@@ -305,7 +305,7 @@ EXERCISES = [
             ),
             "gates by a matrix product": Mistake(
                 {"f * c": "f @ c"},
-                "Each unit's gate is for its own cell only: gates multiply elementwise, `*`, not `@`.",
+                "Each unit's gate is for its own c only: gates multiply elementwise, `*`, not `@`.",
             ),
             "cut along the batch": Mistake(
                 {"axis=-1": "axis=0"},
@@ -327,7 +327,7 @@ EXERCISES = [
             ),
             "σ for the candidate": Mistake(
                 {"np.tanh(g)": "sigmoid(g)"},
-                "The candidate g takes tanh: with σ the cell could only ever grow.",
+                "The candidate g takes tanh: with σ nothing negative could ever be written.",
             ),
             "tanh where σ belongs": Mistake(
                 {"sigmoid(i), sigmoid(f)": "np.tanh(i), np.tanh(f)", "sigmoid(o)": "np.tanh(o)"},
@@ -360,14 +360,18 @@ EXERCISES = [
         named={2: "the count with two bias vectors", 4: "the count with two bias vectors"},
         mistakes={
             "one gate only": Mistake(
-                {"features * 4": "features", "units * 4": "units", "biases * 4": "biases"},
+                {
+                    "features * 4": "features",
+                    "units * 4": "units",
+                    "bias_vectors * 4": "bias_vectors",
+                },
                 "That is one gate; there are four blocks, i, f, g and o.",
             ),
             "three gates": Mistake(
                 {
                     "features * 4": "features * 3",
                     "units * 4": "units * 3",
-                    "biases * 4": "biases * 3",
+                    "bias_vectors * 4": "bias_vectors * 3",
                 },
                 "You count the three gates; the candidate g has weights of its own too.",
             ),
@@ -376,43 +380,43 @@ EXERCISES = [
                 "The recurrent kernel is missing: every gate also reads all units of h.",
             ),
             "no bias": Mistake(
-                {"+ biases": "+ 0 * biases"},
+                {"+ bias_vectors": "+ 0 * bias_vectors"},
                 "The biases are missing: 4 · units of them for each bias vector.",
             ),
             "one bias always": Mistake(
-                {"    kernel =": "    biases = 1\n    kernel ="},
-                "PyTorch keeps two bias vectors: count `biases` of them.",
+                {"    kernel =": "    bias_vectors = 1\n    kernel ="},
+                "PyTorch keeps two bias vectors: count `bias_vectors` of them.",
             ),
             "two biases always": Mistake(
-                {"    kernel =": "    biases = 2\n    kernel ="},
-                "Only PyTorch keeps two bias vectors: count `biases` of them.",
+                {"    kernel =": "    bias_vectors = 2\n    kernel ="},
+                "Only PyTorch keeps two bias vectors: count `bias_vectors` of them.",
             ),
             "the bias of one gate": Mistake(
-                {"biases * 4 * units": "biases * units"},
+                {"bias_vectors * 4 * units": "bias_vectors * units"},
                 "Your bias is that of one gate: a bias vector holds 4 · units numbers, as wide as the kernels.",
             ),
             "one bias a gate": Mistake(
-                {"biases * 4 * units": "biases * 4"},
+                {"bias_vectors * 4 * units": "bias_vectors * 4"},
                 "You count one bias for each gate; each unit has its own, 4 · units in a vector.",
             ),
             "single biases": Mistake(
-                {"biases * 4 * units": "biases"},
-                "`biases` is how many bias vectors there are; each of them holds 4 · units numbers.",
+                {"bias_vectors * 4 * units": "bias_vectors"},
+                "`bias_vectors` is how many bias vectors there are; each of them holds 4 · units numbers.",
             ),
             "everything once for each bias": Mistake(
                 {
-                    "kernel + recurrent_kernel + biases *": "biases * (kernel + recurrent_kernel) + biases *"
+                    "kernel + recurrent_kernel + bias_vectors *": "bias_vectors * (kernel + recurrent_kernel) + bias_vectors *"
                 },
                 "You count the kernels once for each bias vector; however many biases, there is one of each "
                 "kernel.",
             ),
             "the kernel of one gate": Mistake(
                 {"features * 4": "features"},
-                "Your kernel is that of one gate: all four gates read x.",
+                "Your kernel is that of one gate: all four blocks read x.",
             ),
             "the recurrent kernel of one gate": Mistake(
                 {"units * 4": "units"},
-                "Your recurrent kernel is that of one gate: all four gates read h.",
+                "Your recurrent kernel is that of one gate: all four blocks read h.",
             ),
             "one recurrent weight a unit": Mistake(
                 {"recurrent_kernel = units": "recurrent_kernel = 1"},
@@ -433,7 +437,7 @@ EXERCISES = [
         },
         hints=(
             "Three arrays: the kernel, the recurrent kernel and the bias. What are their shapes?",
-            "(features, 4·units), (units, 4·units), and `biases` times (4·units,).",
+            "(features, 4·units), (units, 4·units), and `bias_vectors` times (4·units,).",
         ),
     ),
     Exercise(

@@ -584,6 +584,10 @@ EXERCISES = [
                 {"x.copy()": "x"},
                 "You change x itself, so that one change stays when the next is made: `x.copy()` gives a new array.",
             ),
+            "x itself changed, from the first step": Mistake(
+                {"range(1, x.shape[1])": "range(x.shape[1])", "x.copy()": "x"},
+                "You change x itself, and from its first step on, so that no later comparison has the same past: change a copy.",
+            ),
             "agreement taken for sight": Mistake(
                 {"if not np": "if np"},
                 "You say True as soon as one comparison agrees: it is a difference that tells.",

@@ -12,9 +12,10 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from IPython.utils.capture import capture_output
 
 from utils.exercises.content import is_changed
-from utils.exercises.limits import OF_THE_KERNEL, forbid, forbidden, limited_memory
+from utils.exercises.limits import OF_THE_NOTEBOOK, forbid, forbidden, limited_memory
 from utils.exercises.state import unchanged
 from utils.exercises.threads import Head, Stopped, Watch, in_thread, mute
 
@@ -85,17 +86,17 @@ def run(function, cases, seconds=SECONDS, look=lambda outcome, case: outcome, ke
     return looks, printed.getvalue()
 
 
-def search(job, seconds, share):
+def search(job, seconds, share, kept=()):
     """Run ``job(call, found)``, which tries many functions, with the same care as an answer.
 
     ``call(function, case)`` -> its Outcome; one that takes more than ``share`` seconds is stopped.
     The job appends what it finds to ``found``, which is returned; it is ended at the first call
-    after ``seconds``.
+    after ``seconds``. ``kept`` as in ``run``.
     """
     found, stopping = [], threading.Event()
     end = perf_counter() + seconds
     watch = Watch(share)
-    with undisturbed() as (_, caught, _):
+    with undisturbed(kept=kept) as (_, caught, _):
         forbid()
 
         def call(function, case):
@@ -192,7 +193,7 @@ def detached(function):
     for name in code.co_names:
         if isinstance(variables.get(name), list | dict | set | np.ndarray):
             variables[name] = copy.deepcopy(variables[name])
-    for name in OF_THE_KERNEL:
+    for name in (*OF_THE_NOTEBOOK, "exercise"):
         variables[name] = forbidden(name)
     detached = types.FunctionType(
         code, variables, function.__name__, function.__defaults__, function.__closure__
@@ -212,6 +213,7 @@ def undisturbed(variables=None, kept=()):
     with (
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
+        capture_output(stdout=False, stderr=False),  # which leaves what is displayed
         warnings.catch_warnings(record=True) as caught,
     ):
         warnings.simplefilter("always")

@@ -7,10 +7,13 @@ that are loaded are noted, so that no framework is waited for.
 
 import builtins
 import contextlib
+import decimal
 import functools
 import gc
+import logging
 import os
 import sys
+import tracemalloc
 import types
 from locale import LC_ALL, setlocale
 
@@ -25,7 +28,6 @@ FRAMEWORKS = {
 }
 # How a setting is asked for, and the function that takes it.
 SETTINGS = (
-    ("os.getcwd", "os.chdir"),
     ("sys.getrecursionlimit", "sys.setrecursionlimit"),
     ("sys.getswitchinterval", "sys.setswitchinterval"),
     ("sys.get_int_max_str_digits", "sys.set_int_max_str_digits"),
@@ -52,7 +54,8 @@ def unchanged(variables=None, kept=()):
     """
     # Names first: what puts the rest back is found by them.
     names = _names({} if variables is None else variables)
-    rest = [note() for note in (_modules, _settings, _environment, _matplotlib, _tensorflow)]
+    parts = (_modules, _settings, _folder, _environment, _contexts, _matplotlib, _tensorflow)
+    rest = [note() for note in parts]
     inner = _inner({} if variables is None else variables, kept)
 
     def names_and_contents():
@@ -64,26 +67,33 @@ def unchanged(variables=None, kept=()):
     finally:
         names_and_contents()
         for back in rest:
-            with contextlib.suppress(Exception):  # a folder that is gone
+            with contextlib.suppress(Exception):  # the rest is put back
                 back()
 
 
 def _names(variables):
     """What every name of the builtins, the notebook and the modules that matter stands for."""
-    complete = [(space, space.copy()) for space in (vars(builtins), variables)]
+    # Not as a dict: a hand that reaches for every dict would find it.
+    complete = [(space, tuple(space.items())) for space in (vars(builtins), variables)]
     modules = [
         (vars(module), vars(module).copy(), name.startswith("utils")) for name, module in _loaded()
     ]
+    exercises = _found("utils.exercises.registry.EXERCISES") or {}
+    modules += [(vars(one), vars(one).copy(), True) for one in exercises.values()]
     classes = [(one, dict(vars(one))) for one in _classes()]
 
     def back():
-        for space, before in complete:
+        for space, items in complete:
+            before = dict(items)
             if space.keys() != before.keys():
                 for name in [name for name in space if name not in before]:
                     del space[name]
             space.update(before)
         for space, before, is_ours in modules:
             if not is_same(space, before):
+                for name in [name for name in space if name not in before]:
+                    if _is_of_a_notebook(space[name]):
+                        del space[name]
                 for name, value in before.items():
                     if space.get(name, back) is not value and (is_ours or _stays(name, value)):
                         space[name] = value
@@ -109,6 +119,10 @@ def _matters(name):
     if top == "numpy":
         return "._" not in name
     return top == "utils" or name in FRAMEWORKS or (not rest and top in sys.stdlib_module_names)
+
+
+def _is_of_a_notebook(value):
+    return type(value) is types.FunctionType and value.__module__ == "__main__"
 
 
 def _stays(name, value):
@@ -185,18 +199,52 @@ def _settings():
     for ask, put in pairs:
         with contextlib.suppress(Exception):  # not loaded, or half loaded
             noted.append((put, ask()))
-    collects, threshold = gc.isenabled(), gc.get_threshold()
-    mask, place = os.umask(0), setlocale(LC_ALL)
+    collects, threshold, frozen = gc.isenabled(), gc.get_threshold(), gc.get_freeze_count()
+    mask, place, traces = os.umask(0), setlocale(LC_ALL), tracemalloc.is_tracing()
     os.umask(mask)
 
     def back():
         (gc.enable if collects else gc.disable)()
         gc.set_threshold(*threshold)
+        if gc.get_freeze_count() > frozen:
+            gc.unfreeze()
+        if tracemalloc.is_tracing() and not traces:
+            tracemalloc.stop()
         os.umask(mask)
         setlocale(LC_ALL, place)
         for put, value in noted:
             with contextlib.suppress(Exception):
                 put(value)
+
+    return back
+
+
+def _folder():
+    """The working folder; one that is gone is made again, empty as it had to be."""
+    try:
+        folder = os.getcwd()
+    except OSError:  # it was gone before
+        return lambda: None
+
+    def back():
+        os.makedirs(folder, exist_ok=True)
+        os.chdir(folder)
+
+    return back
+
+
+def _contexts():
+    """What `decimal` and `logging` do by default."""
+    names = ("prec", "rounding", "Emin", "Emax", "capitals", "clamp")
+    contexts = [decimal.DefaultContext, decimal.getcontext()]
+    noted = [(one, name, getattr(one, name)) for one in contexts for name in names]
+    disabled = logging.root.manager.disable
+
+    def back():
+        decimal.setcontext(contexts[1])
+        for one, name, value in noted:
+            setattr(one, name, value)
+        logging.root.manager.disable = disabled
 
     return back
 

@@ -1,4 +1,4 @@
-"""The cell as a conveyor belt: one step of an LSTM, with its numbers on the wires."""
+"""The unit as a conveyor belt: one step of an LSTM, with its numbers on the wires."""
 
 import numpy as np
 from matplotlib.patches import Circle
@@ -6,12 +6,13 @@ from matplotlib.patches import Circle
 from utils.plotting.accepts import number
 from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, figure, shade
 from utils.plotting.parts import box, wire
-from utils.plotting.words import measured
+from utils.plotting.words import given, thousandths
 
 WIDTH, HEIGHT = 15.0, 8.0  # drawn at one scale both ways
 BELT, MEET, SHOW, GATES, BUS = 6.6, 4.75, 4.2, 2.9, 1.3  # the heights at which things stand
 
-# What computes: name -> (x, y, what it does, the letter it computes, its name)
+# What computes: name -> (x, y, what it does, the letter it computes, its name). f stands before i,
+# unlike in every list, since the belt meets it first; the other way round their wires would cross.
 BOXES = {
     "f": (3.4, GATES, "σ", "f", "forget"),
     "i": (5.8, GATES, "σ", "i", "input"),
@@ -69,21 +70,22 @@ def cell(step=None, x=None, h=None, c=None, *, ax=None):
             raise ValueError("step is None; it should hold the values that x, h and c lead to")
         conveyor(ax, {name: wire[2] for name, wire in WIRES.items()})
         return (
-            "The forget gate f scales the old cell, the input gate i scales the candidate g, their "
-            "sum is the new cell c, and the output gate o scales tanh c into h."
+            "The forget gate f scales the old c, the input gate i scales the candidate g, their "
+            "sum is the new c, and the output gate o scales tanh c into h."
         )
     values = {letter: number(f"step.{letter}", getattr(step, letter, None)) for letter in "ifgoch"}
-    values |= {"x": number("x", x), "h_before": number("h", h), "c_before": number("c", c)}
-    values["kept"] = values["f"] * values["c_before"]
+    before = {"x": number("x", x), "h_before": number("h", h), "c_before": number("c", c)}
+    values["kept"] = values["f"] * before["c_before"]
     values["written"] = values["i"] * values["g"]
     values["tanh_c"] = np.tanh(values["c"])
-    says = {name: measured(value) for name, value in values.items()}
+    says = {name: thousandths(value) for name, value in values.items()}
+    says |= {name: given(value) for name, value in before.items()}
     words = {name: f"{wire[2]} = {says[name]}" for name, wire in WIRES.items() if wire[2]}
     conveyor(ax, words, says)
     return (
-        f"f = {says['f']} keeps {says['kept']} of the old cell {says['c_before']}, "
+        f"f = {says['f']} keeps {says['kept']} of the old c = {says['c_before']}, "
         f"i = {says['i']} and g = {says['g']} write {says['written']}, and "
-        f"o = {says['o']} shows the new cell {says['c']} as h = {says['h']}."
+        f"o = {says['o']} shows the new c = {says['c']} as h = {says['h']}."
     )
 
 

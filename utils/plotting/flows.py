@@ -7,23 +7,24 @@ from utils.plotting.look import COLOR, FAINT, INK, LINES, figure, shade
 from utils.plotting.parts import box, wire
 from utils.plotting.words import counted
 
-# What a layer returns: whose line it has, its height, what it is, and what it is called.
+# What a layer returns, in Keras's and PyTorch's order: whose line it has, its height, what it is,
+# and what it is called.
 RETURNED = (
     ("h", 0.6, "every h, {all}", ("Keras: output", "PyTorch: output", "TensorFlow 1: outputs")),
     (
-        "c",
-        1.8,
-        "the last c, {last}",
-        ("Keras: final_carry_state", "PyTorch: c_n, {torch}", "TensorFlow 1: state.c"),
-    ),
-    (
         "h",
-        2.75,
+        1.8,
         "the last h, {last}",
         ("Keras: final_memory_state", "PyTorch: h_n, {torch}", "TensorFlow 1: state.h"),
     ),
+    (
+        "c",
+        2.75,
+        "the last c, {last}",
+        ("Keras: final_carry_state", "PyTorch: c_n, {torch}", "TensorFlow 1: state.c"),
+    ),
 )
-OUTPUT, CARRY, HAND = (height for _, height, _, _ in RETURNED)
+OUTPUT, HAND, CARRY = (height for _, height, _, _ in RETURNED)
 
 
 @figure(7.5, 4.0)
@@ -40,13 +41,13 @@ def state_flow(batch=1, time=3, units=4, *, ax=None):
         if step != "…":
             _one_step(ax, x, step)
     stops = [0.6, *(x + side for _, x in steps for side in (-0.36, 0.36)), 5.05]
-    _along(ax, stops, CARRY, "c")
     _along(ax, stops, HAND, "h")
+    _along(ax, stops, CARRY, "c")
     _along(ax, [steps[-1][1] + apart / 2 + 0.05, 5.05], OUTPUT, "h")
-    ax.text(0.35, CARRY, "$c_0$", color=COLOR["c"], size=12, ha="center", va="center")
     ax.text(0.35, HAND, "$h_0$", color=COLOR["h"], size=12, ha="center", va="center")
+    ax.text(0.35, CARRY, "$c_0$", color=COLOR["c"], size=12, ha="center", va="center")
     start = "zeros, or\nthe initial\nstate"
-    ax.text(0.1, HAND + 0.3, start, color=FAINT, size=8.5, va="top", linespacing=1.4)
+    ax.text(0.1, CARRY + 0.3, start, color=FAINT, size=8.5, va="top", linespacing=1.4)
 
     shapes = {
         "all": f"({batch}, {time}, {units})",
@@ -69,7 +70,7 @@ def state_flow(batch=1, time=3, units=4, *, ax=None):
 
 def _one_step(ax, x, step):
     """The cell at one step, around ``x``: its input from below, its h in the output above."""
-    top, bottom = CARRY - 0.35, HAND + 0.35
+    top, bottom = HAND - 0.35, CARRY + 0.35
     middle = (top + bottom) / 2
     box(ax, x, middle, 0.62, bottom - top, shade(INK, 0.09), corner=0.12, zorder=1)
     ax.text(x, middle, "LSTM", weight="bold", ha="center", va="center")

@@ -31,8 +31,8 @@ class Line(NamedTuple):
 # Told apart by readers with any colour vision: at least ΔE 20 between any two, as protanopia,
 # deuteranopia and tritanopia show them, and a contrast of at least 4.5 to white.
 LINES = {
-    "f": Line("#C2560A", (0, (5, 1.8))),
     "i": Line("#0B4FDB", (0, (1, 1.1)), 2.4),
+    "f": Line("#C2560A", (0, (5, 1.8))),
     "g": Line("#1E7F63", (0, (6, 1.6, 1, 1.6))),
     "o": Line("#97398C", (0, (2.4, 1.3))),
     "c": Line("#14162B", "solid", 2.6),

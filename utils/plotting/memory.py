@@ -78,13 +78,14 @@ def influence(states, *, ax=None):
             linewidth=2,
             marker="o",
             markersize=4,
-            clip_on=False,
         )
+    top = max(gap.max() for gap in gaps.values()) or 1
+    ax.axhline(0, color=RULE, linewidth=1, zorder=0)
     ax.set(
         xlabel="time (step); only the input at step 1 differs",
         ylabel="|difference| of the two states",
         xlim=(0.5, steps + 0.5),
-        ylim=(0, 1.08 * max(gap.max() for gap in gaps.values()) or 1),
+        ylim=(-0.06 * top, 1.08 * top),
     )
     ax.xaxis.get_major_locator().set_params(integer=True)
     label_ends(ax, [(steps, gap[-1], name, INK) for name, gap in gaps.items()])
@@ -108,25 +109,27 @@ def _gap(name, pair):
 
 
 @figure(7.5, 3.2)
-def memory_decay(forget, start=1.0, steps=40, *, ax=None):
+def memory_decay(forget, start=1.0, after=20, steps=80, *, ax=None):
     """What is left of ``start`` when nothing new is written and the forget gate stays put.
 
-    forget is one value of f or several, each in 0 … 1; after n steps, start · fⁿ is left. Raises
-    ValueError when an f lies outside 0 … 1, or start is 0.
+    forget is one value of f or several, each in 0 … 1; after n steps, start · fⁿ is left. steps are
+    drawn, and what is left after the step ``after`` is marked. Raises ValueError when an f lies
+    outside 0 … 1, start is 0, or ``after`` lies beyond the last step.
     """
     forget = numbers("forget", forget, 0, 1, "one or more values from 0 to 1")
     start = number("start", start)
     if start == 0:
         raise ValueError("start is 0; it should be another number, or there is nothing to lose")
     steps = whole("steps", steps)
+    if whole("after", after) > steps:
+        raise ValueError(f"after is {after}; it should be one of the {counted(steps, 'step')}")
     time = np.arange(steps + 1)
-    halfway = (steps + 1) // 2
     left = start * forget[:, None] ** time  # (values of f, steps + 1)
 
     ax.axhline(start / 2, color=RULE, linewidth=1)
-    ax.axvline(halfway, color=RULE, linewidth=1)
+    ax.axvline(after, color=RULE, linewidth=1)
     ax.plot(time, left.T, **LINES["c"]._asdict())
-    ax.plot(np.full(len(left), halfway), left[:, halfway], "o", color=COLOR["c"], markersize=6)
+    ax.plot(np.full(len(left), after), left[:, after], "o", color=COLOR["c"], markersize=6)
     ax.set(
         xlabel="time (steps)",
         ylabel="what is left, c",
@@ -140,9 +143,9 @@ def memory_decay(forget, start=1.0, steps=40, *, ax=None):
     label_ends(ax, [*ends, (steps, start / 2, "half", FAINT)])
 
     leaves = [
-        f"f = {given(f)} leaves {measured(c[halfway])}" for f, c in zip(forget, left, strict=True)
+        f"f = {given(f)} leaves {measured(c[after])}" for f, c in zip(forget, left, strict=True)
     ]
-    leaves[0] += f" after {counted(halfway, 'step')}"
+    leaves[0] += f" after {counted(after, 'step')}"
     return f"Starting at {given(start)}, {listed(leaves)}; {_half_is_gone(forget)}."
 
 
@@ -177,20 +180,23 @@ def memory_by_bias(biases, longest=1000, *, ax=None):
     lag = np.geomspace(1, longest, 300)
 
     ax.axhline(0.5, color=RULE, linewidth=1)
-    ax.plot(lag, np.exp(-rates[:, None] * lag).T, **LINES["f"]._asdict())
+    # The longer the memory, the darker, from left to right.
+    for rate, share in zip(rates, np.linspace(0.5, 1, len(rates)), strict=True):
+        look = LINES["f"]._asdict() | {"color": shade(COLOR["f"], share)}
+        ax.plot(lag, np.exp(-rate * lag), **look)
     ax.set(
         xscale="log",
         xlim=(1, longest),
         ylim=(0, 1.02),
         yticks=(0, 0.5, 1),
         yticklabels=("0", "half", "all"),
-        xlabel="lag (steps)",
+        xlabel="lag (steps, on a logarithmic axis)",
         ylabel="part still there",
     )
     ax.xaxis.set_major_formatter("{x:g}")
     # Each label above the half-life that it names, or at the side where that lies beyond the axis.
     places = np.clip(np.log(half_lives) / np.log(longest), 0, 1)
-    for b, half, place, apart in zip(biases, half_lives, places, spread(places, 0.12), strict=True):
+    for b, half, place, apart in zip(biases, half_lives, places, spread(places, 0.15), strict=True):
         if 1 <= half <= longest:
             ax.plot(half, 0.5, "o", color=COLOR["f"], markersize=6, clip_on=False)
             ax.plot((half, half), (0.5, 1.02), color=RULE, linewidth=1, zorder=0)
@@ -234,7 +240,9 @@ def leaky_memory(forget, written=WRITTEN, *, ax=None):
 
     ax.axhline(0, color=RULE, linewidth=1)
     ax.bar(time, written, width=0.55, color=shade(COLOR["i"], 0.55))
-    ax.plot(time, c, drawstyle="steps-mid", **LINES["c"]._asdict())
+    # A step reaches from half before its number to half after it.
+    edges = np.arange(len(c) + 1) + 0.5
+    ax.plot(edges, np.append(c, c[-1]), drawstyle="steps-post", **LINES["c"]._asdict())
     # The same height for every f, so that pictures of different f can be compared.
     reach = 1.1 * max(abs(values).max() for values in (written, written.cumsum(), c)) or 1
     ax.set(

@@ -1,6 +1,7 @@
 """What a programmed unit holds and says, beside what it should say."""
 
 import numpy as np
+from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import MaxNLocator
 
 from utils.plotting.accepts import alike
@@ -9,11 +10,13 @@ from utils.plotting.words import counted, given, listed, measured
 from utils.programs import said
 
 WINDOW = 32  # steps that are drawn of a longer run
+# h stands before c with a rim of paper, so that it is seen where they are equal.
+RIM = [Stroke(linewidth=LINES["c"].linewidth + 1.6, foreground="white"), Normal()]
 
 
 @figure(7.5, 2.7)
 def program(inputs, c, h, wanted, reads="h", title="", *, ax=None):
-    """The inputs, c and h of one unit over time, what it should say, and a cross where it errs.
+    """The inputs, c and h of one unit over time, what it should say, and below where it errs.
 
     inputs maps the name of each input to its bits (time,); c, h and wanted are (time,). reads is
     "h" where an h above ½ says 1, and "c" where c, rounded, is what the unit says. Of a run of more
@@ -39,7 +42,10 @@ def program(inputs, c, h, wanted, reads="h", title="", *, ax=None):
 def _draw(ax, edges, c, h, wanted, wrong, reads):
     # The same heights for every h, so that pictures of different programs can be compared.
     low, high = min(-1 if reads == "h" else 0, c.min(), h.min()), max(1, c.max())
+    if reads == "c":
+        low, high = min(low, wanted.min()), max(high, wanted.max())
     space = 0.08 * (high - low)
+    errs = low - 2 * space  # the row of crosses, below what they would hide
     time = edges[:-1] + 0.5
     if reads == "h":
         columns = {"width": 1, "color": shade(INK, 0.13), "linewidth": 0, "zorder": 0}
@@ -52,20 +58,21 @@ def _draw(ax, edges, c, h, wanted, wrong, reads):
         wanted_is = "wanted (circles)"
     ax.axhline(0, color=RULE, linewidth=1, zorder=0.5)
     ax.stairs(c, edges, baseline=None, **LINES["c"]._asdict())
-    # No upright strokes, where the two lines would hide each other.
-    steps = np.array([edges[:-1], edges[1:]]), np.array([h, h])
-    ax.plot(*steps, solid_capstyle="butt", **LINES["h"]._asdict())
-    read = {"c": c, "h": h}[reads]
-    cross = {"color": INK, "markersize": 7.5, "markeredgewidth": 2.2}
-    ax.plot(time[wrong], read[wrong], "x", **cross)
+    # One dash a step: c is seen to both sides of it where the two are equal.
+    steps = np.array([edges[:-1] + 0.2, edges[1:] - 0.2]), np.array([h, h])
+    dash = LINES["h"]._replace(linestyle="solid")
+    ax.plot(*steps, solid_capstyle="butt", path_effects=RIM, **dash._asdict())
+    cross = {"color": INK, "markersize": 5, "markeredgewidth": 1.8}
+    ax.plot(time[wrong], np.full(wrong.sum(), errs), "x", **cross)
     ticks = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
+    ticks = [tick for tick in ticks if low <= tick <= high]
     ax.set(
         xlabel="time (step)",
         ylabel=f"c (line), h (dashes);\n{wanted_is}",
         xlim=(edges[0], edges[-1]),
-        ylim=(low - space, high + space),
-        yticks=[tick for tick in ticks if low <= tick <= high],
+        ylim=(errs - space, high + space),
     )
+    ax.set_yticks([*ticks, errs], [*map(given, ticks), "wrong"])
     ax.xaxis.get_major_locator().set_params(integer=True)
 
 
@@ -79,8 +86,8 @@ def _name_bits(ax, edges, inputs, rows):
         for mark, size, some in (("s", 4.5, bits == 1), (".", 2, bits == 0)):
             look = {"color": INK, "linestyle": "", "marker": mark, "markersize": size}
             ax.plot(time[some], np.full(some.sum(), place), **look)
-    ticks = ax.get_yticks()
-    ax.set_yticks([*ticks, *places], [*map(given, ticks), *inputs])
+    names = [tick.get_text() for tick in ax.get_yticklabels()]
+    ax.set_yticks([*ax.get_yticks(), *places], [*names, *inputs])
     ax.set_ylim(low, high + apart * len(rows))
 
 
@@ -91,13 +98,13 @@ def _error(c, h, wanted, wrong, reads):
         says = f"c = {measured(c[first])}"
     are = "is" if wrong.sum() == 1 else "are"
     return (
-        f"cell first errs at step {first + 1}, where {says} and {given(wanted[first])} is wanted; "
+        f"unit first errs at step {first + 1}, where {says} and {given(wanted[first])} is wanted; "
         f"{wrong.sum()} of {counted(len(c), 'step')} {are} wrong"
     )
 
 
 def _success(c, h, wanted, reads):
-    right = f"cell is right at {len(c)} of {counted(len(c), 'step')}"
+    right = f"unit is right at {len(c)} of {counted(len(c), 'step')}"
     if reads == "c":
         reach = "stays below 1" if abs(h).max() < 1 else "reaches 1 to the last digit"
         return f"{right}: c runs from {measured(c.min())} to {measured(c.max())}, while |h| {reach}"

@@ -11,36 +11,34 @@ from utils.plotting.words import listed, measured
 ROUNDING = 1e-5  # outputs that differ by less have not moved
 
 
-@figure(7.5, 3.1)
+@figure(7.5, 2.7)
 def who_sees(moved, *, ax=None):
     """Which output moves when one input is changed: inputs downwards, outputs to the right.
 
     moved maps a model's name to an array (time, time): how far output [·, t] moves when input
-    [t, ·] is changed. What is below 1e-5 counts as unmoved, the rest is the darker the further.
-    Raises ValueError when the arrays are not square and of one size.
+    [t, ·] is changed. The further the darker, on a logarithmic scale; what is below 1e-5 counts as
+    unmoved and is left blank. Raises ValueError when the arrays are not square and of one size.
     """
     arrays = alike(entries("moved", moved, "model"), "time", "time")
     time = len(arrays[0])
-    colors = LinearSegmentedColormap.from_list("moved", [PAPER, COLOR["h"]])
-    row = panels(ax, 1, len(moved), wspace=0.06)[0]
-    for panel, name, strength in zip(row, moved, _strengths(np.stack(arrays)), strict=True):
-        panel.imshow(strength, colors, vmin=0, vmax=1)
+    seen = [np.ma.masked_less_equal(array, ROUNDING) for array in arrays]
+    sizes = np.concatenate([array.compressed() for array in seen])
+    norm = LogNorm(sizes.min(), sizes.max()) if sizes.size else None
+    colors = LinearSegmentedColormap.from_list("moved", [shade(COLOR["h"], 0.2), COLOR["h"]])
+    row = panels(ax, 1, len(moved))[0]
+    for panel, name, array in zip(row, moved, seen, strict=True):
+        panel.set_facecolor(PAPER)
+        shown = panel.imshow(array, colors, norm=norm)
         panel.plot([-0.5, time - 0.5], [-0.5, time - 0.5], color=INK, linewidth=1)
         _name_steps(panel, time, name, "output", "changed input")
+    if sizes.size:
+        _key(row, shown, sizes, "how far the output moves")
     counts = [(np.tril(array, -1) > ROUNDING).sum() for array in arrays]
     said = [f"{count} in “{name}”" for count, name in zip(counts, moved, strict=True)]
     return (
-        f"Of {time * (time - 1) // 2} pairs of a changed input and an earlier output, the output "
-        f"moves in {listed(said)}."
+        f"Of {time * (time - 1) // 2} pairs of a changed input and an earlier output, left of the "
+        f"line, the output moves in {listed(said)}; blank is not at all."
     )
-
-
-def _strengths(moved):
-    """0 where nothing moved; else 0.2 to 1 on a logarithmic scale, which shows small traces too."""
-    seen = moved > ROUNDING
-    size = np.log10(np.where(seen, moved, 1))
-    low, high = (size[seen].min(), size[seen].max()) if seen.any() else (0, 0)
-    return np.where(seen, 0.2 + 0.8 * (size - low) / ((high - low) or 1), 0)
 
 
 @figure(7.5, 3.3)
@@ -98,17 +96,21 @@ def reach(sent, *, ax=None):
         later = {"facecolor": "none", "edgecolor": RULE, "hatch": "////", "linewidth": 0}
         panel.fill_between(edges, -0.5, edges, step="post", **later)
     if sizes.size:
-        key = {"label": "size of the gradient", "fraction": 0.04, "shrink": 0.8}
-        bar = row[0].figure.colorbar(shown, ax=list(row), **key)
-        ends = np.unique([sizes.min(), sizes.max()])
-        bar.set_ticks(ends, labels=[measured(size) for size in ends])
-        bar.ax.minorticks_off()
+        _key(row, shown, sizes, "size of the gradient")
     said = [f"{(array > 0).sum()} in “{name}”" for name, array in zip(sent, arrays, strict=True)]
     return (
         f"Of {time * (time + 1) // 2} pairs of a loss and an input that it depends on, the "
         f"gradient connects {listed(said)}; white is cut off, and hatched comes later than the "
         "loss."
     )
+
+
+def _key(row, shown, sizes, label):
+    """The scale of the colours, beside the maps, with its two ends."""
+    bar = row[0].figure.colorbar(shown, ax=list(row), label=label, fraction=0.04, shrink=0.8)
+    ends = np.unique([sizes.min(), sizes.max()])
+    bar.set_ticks(ends, labels=[measured(size) for size in ends])
+    bar.ax.minorticks_off()
 
 
 def _name_steps(panel, time, title, across, down):

@@ -115,7 +115,7 @@ def _fit(ax, width, height, above=1.5):
     ax.axis("off")
 
 
-# Framework -> its letters for the blocks, in its order, and the gate that each block computes.
+# Framework -> its letters for the blocks, in its order, and this course's for the same blocks.
 ORDERS = {
     "Keras": ("i f c o", "ifgo"),
     "PyTorch": ("i f g o", "ifgo"),
@@ -128,9 +128,10 @@ SIDE, THIN = 0.42, 0.16  # inches on the page: one gate's units, and a bias
 def kernel_blocks(features, units, *, ax=None):
     """One layer's weights as three frameworks keep them: which block belongs to which gate.
 
-    features and units are the layer's sizes. The shapes written are theirs; the drawing keeps the
-    side of features from 0.6 to 1.5 times the side of units. Raises ValueError unless
-    both are whole numbers of at least 1.
+    In a block stands its letter in this course, outside it the framework's own. features and units
+    are the layer's sizes. The shapes written are theirs; the drawing keeps the
+    side of features from 0.6 to 1.5 times the side of units. Raises ValueError unless both are
+    whole numbers of at least 1.
     """
     d, h = whole("features", features), whole("units", units)
     x = SIDE * np.clip(d / h, 0.6, 1.5)
@@ -150,6 +151,8 @@ def kernel_blocks(features, units, *, ax=None):
     ):
         _columns(ax, left, thick, f"{name}\n{shape}", reads)
         left += max(thick, 0.5) + 0.22
+    for k, letter in enumerate(ORDERS["PyTorch"][0].split()):
+        ax.text(2.47, (k + 0.5) * SIDE, letter, color=FAINT, ha="right", va="center")
 
     _heading(ax, 5.75, "TensorFlow 1")
     _stripes(ax, 5.75, 0, x, "TensorFlow 1", "", "x")
@@ -167,32 +170,31 @@ def kernel_blocks(features, units, *, ax=None):
 
 
 def _heading(ax, x, framework):
-    letters, _ = ORDERS[framework]
     ax.text(x, -0.42, framework, weight="bold", size=10.5, va="center")
-    ax.text(x + 4 * SIDE, -0.42, letters, color=FAINT, ha="right", va="center")
 
 
 def _stripes(ax, x, y, thick, framework, words, reads=""):
     """The four blocks side by side: the last axis holds them."""
     letters, gates = ORDERS[framework]
     for k, (letter, gate) in enumerate(zip(letters.split(), gates, strict=True)):
-        _block(ax, x + k * SIDE, y, SIDE, thick, gate, letter)
+        _block(ax, x + k * SIDE, y, SIDE, thick, gate)
+        if y == 0:
+            ax.text(x + (k + 0.5) * SIDE, -0.1, letter, color=FAINT, ha="center", va="center")
     ax.text(x - 0.08, y + thick / 2, reads, ha="right", va="center", color=FAINT)
     ax.text(x, y + thick + 0.14, words, va="center", size=8.5)
 
 
 def _columns(ax, x, thick, words, reads):
     """PyTorch's four blocks one below the other: the first axis holds them."""
-    letters, gates = ORDERS["PyTorch"]
-    for k, (letter, gate) in enumerate(zip(letters.split(), gates, strict=True)):
-        _block(ax, x, k * SIDE, thick, SIDE, gate, letter)
+    for k, gate in enumerate(ORDERS["PyTorch"][1]):
+        _block(ax, x, k * SIDE, thick, SIDE, gate)
     ax.text(x + thick / 2, -0.1, reads, ha="center", va="center", color=FAINT)
     ax.text(x, 4 * SIDE + 0.1, words, va="top", size=8.5, linespacing=1.4)
 
 
-def _block(ax, x, y, width, height, gate, letter):
+def _block(ax, x, y, width, height, gate):
     corner = {"facecolor": COLOR[gate], "edgecolor": "white", "linewidth": 1.2}
     ax.add_patch(Rectangle((x, y), width, height, **corner))
     if min(width, height) > THIN:
         at = x + width / 2, y + height / 2
-        ax.text(*at, letter, color="white", weight="bold", ha="center", va="center")
+        ax.text(*at, gate, color="white", weight="bold", ha="center", va="center")

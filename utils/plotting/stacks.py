@@ -81,20 +81,20 @@ def _how_far_apart(states):
 
 
 @figure(7.5, 2.4)
-def delay_line(x, said, each="layer", *, ax=None):
+def delay_line(x, said, each="layer", first=1, *, ax=None):
     """What goes into a line of layers or units and what each says, over time, the input lowest.
 
     x (time,) is the input, said (layers, time) one value a layer and step, the first layer first;
-    each says what they are. Raises ValueError when the shapes do not fit.
+    each says what they are, and first the number of the first. Raises ValueError when the shapes do
+    not fit.
     """
     x = shaped("x", x, "time")
     said = shaped("said", said, f"{each}s", len(x))
     values = np.vstack([x, said])
     reach = abs(values).max() or 1
     ax.imshow(values, "BrBG", vmin=-reach, vmax=reach, aspect="auto", origin="lower")
-    ax.set_yticks(
-        range(len(values)), ["input x", *(f"{each} {n}" for n in range(1, len(values)))], color=INK
-    )
+    names = [f"{each} {n}" for n in range(first, first + len(said))]
+    ax.set_yticks(range(len(values)), ["input x", *names], color=INK)
     ax.set_xticks(range(len(x)), range(1, len(x) + 1))
     ax.set_yticks(np.arange(0.5, len(said)), minor=True)
     ax.grid(which="minor", axis="y", color="white", linewidth=4)
@@ -102,7 +102,7 @@ def delay_line(x, said, each="layer", *, ax=None):
     ax.spines[:].set_visible(False)
     ax.set_xlabel("time (step)")
     write_numbers(ax, values, lambda x: f"{x:.2g}".replace("-", "−"), dark=0.6 * reach)
-    told = [f"{each} {n} {_lag(x, row)}" for n, row in enumerate(said, 1)]
+    told = [f"{name} {_lag(x, row)}" for name, row in zip(names, said, strict=True)]
     return f"What comes in, {listed(told)}."
 
 

@@ -40,7 +40,7 @@ def reading(x, trace, features, sequence=0, *, ax=None):
         rows,
         values,
         (features, named, named),
-        ("input x", "cell c", "output h"),
+        ("input x", "cell state c", "output h"),
         (INK, COLOR["c"], COLOR["h"]),
         strict=True,
     ):
@@ -128,54 +128,38 @@ def _ring(panel, letter, t, y):
 
 @figure(7.5, 3.1)
 def handed_over(whole_h, parts, *, ax=None):
-    """A sequence cut in two: the h after the cut, by what was handed over to the second chunk.
+    """A sequence cut in two: how far h is off after the cut, by what was handed over there.
 
-    whole_h (time, units) is the h of one pass over all steps; parts maps what was handed over to
-    the h (steps, units) of the second chunk, always the last steps. Drawn is the unit that goes
-    wrong most. Raises ValueError when shapes do not fit.
+    whole_h (batch, time, units) is the h of one pass over all steps; parts maps what was handed
+    over to the h (batch, steps, units) of the second chunk, always the last steps. Drawn is the
+    largest difference at each step, of all sequences and units. Raises ValueError when shapes do
+    not fit.
     """
-    whole_h = shaped("whole_h", whole_h, "time", "units")
-    time, units = whole_h.shape
-    arrays, steps = [], "steps"
-    for name, part in entries("parts", parts, "second chunk").items():
-        arrays.append(shaped(name, part, steps, units))
-        steps = len(arrays[0])
+    whole_h = shaped("whole_h", whole_h, "batch", "time", "units")
+    batch, time, units = whole_h.shape
+    errors, steps = {}, "steps"
+    for name, (said, part) in zip(
+        parts, entries("parts", parts, "second chunk").items(), strict=True
+    ):
+        array = shaped(said, part, batch, steps, units)
+        steps = array.shape[1]
         if steps >= time:
             raise ValueError(
-                f"{name} has shape {arrays[0].shape}; it should have fewer steps than {time}"
+                f"{said} has shape {array.shape}; it should have fewer steps than {time}"
             )
-    parts = dict(zip(parts, arrays, strict=True))
+        errors[name] = abs(array - whole_h[:, -steps:]).max(axis=(0, 2))
     cut = time - steps
-    errors = {name: abs(part - whole_h[cut:]).max(axis=0) for name, part in parts.items()}
-    unit = int(np.argmax(np.max(list(errors.values()), axis=0)))
-    ax.axvline(cut + 0.5, color=RULE, linewidth=1)
-    ax.text(cut + 0.6, 0.03, "cut", color=FAINT, transform=ax.get_xaxis_transform())
-    h = LINES["h"]
-    ax.plot(
-        np.arange(1, time + 1),
-        whole_h[:, unit],
-        color=h.color,
-        linewidth=5,
-        alpha=0.35,
-        label="one pass",
-    )
-    for (name, part), letter in zip(parts.items(), "ofic" * len(parts), strict=False):
+    later = np.arange(cut + 1, time + 1)
+    ax.axhline(0, color=RULE, linewidth=1)
+    for (name, error), letter in zip(errors.items(), "ofic" * len(parts), strict=False):
         dashes = LINES[letter].linestyle
-        ax.plot(
-            np.arange(cut + 1, time + 1),
-            part[:, unit],
-            color=INK,
-            linestyle=dashes,
-            marker="o",
-            markersize=3,
-            label=name,
-        )
-    ax.set(xlabel="time (step)", ylabel=f"h of unit {unit}", xlim=(1, time))
+        ax.plot(later, error, color=INK, linestyle=dashes, marker="o", markersize=4, label=name)
+    ax.set(xlabel="time (step)", ylabel="difference in h", xlim=(cut + 0.5, time + 0.5))
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(
         loc="lower left",
         bbox_to_anchor=(0, 1),
-        ncols=len(parts) + 1,
+        ncols=len(parts),
         columnspacing=1.5,
         frameon=False,
         borderaxespad=0,
@@ -183,7 +167,11 @@ def handed_over(whole_h, parts, *, ax=None):
         alignment="left",
     )
     said = [f"{_size(error.max())} with {name}" for name, error in errors.items()]
-    return f"After the cut, h is wrong by up to {listed(said)}."
+    left = [f"{_size(error[-1])} with {name}" for name, error in errors.items()]
+    return (
+        f"After the cut behind step {cut}, h differs from one pass by up to {listed(said)}; at "
+        f"step {time} by {listed(left)}."
+    )
 
 
 def _size(error):

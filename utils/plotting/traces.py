@@ -1,35 +1,36 @@
-"""What happens inside a cell over time: figures of a ``Trace``."""
+"""What happens inside a unit over time: figures of a ``Trace``."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from utils.plotting.accepts import alike, number, whole
-from utils.plotting.look import COLOR, FAINT, LINES, RULE, figure, panels, shade
+from utils.plotting.accepts import alike, finite, number, whole
+from utils.plotting.look import COLOR, FAINT, INK, LINES, RULE, figure, panels, shade
 from utils.plotting.parts import label_ends, tick
 from utils.plotting.words import counted, given, listed, measured
 
-GATES, SIGNED = "fio", "ghc"  # what lies in 0 … 1, and what may be negative
+GATES, SIGNED = "ifo", "gch"  # what lies in 0 … 1, and what may be negative
 CALLED = {
-    "f": "forget gate f",
     "i": "input gate i",
-    "o": "output gate o",
+    "f": "forget gate f",
     "g": "candidate g",
+    "o": "output gate o",
+    "c": "cell state c",
     "h": "output h",
-    "c": "cell c",
 }
+BOUNDS = (0, 0.1, 0.3, 0.7, 0.9, 1)  # a trained gate is told to be above or below one of them
 
 
 @figure(7.5, 3.0)
 def kept_and_written(trace, start=0.0, sequence=0, unit=0, *, ax=None):
-    """The cell as a sum, step by step: the kept part f · c plus the written part i · g.
+    """c as a sum, step by step: the kept part f · c plus the written part i · g.
 
     trace is a ``Trace``; start is the c before its first step, of the one sequence and unit that
-    are drawn. Each step has two bars: kept, from 0, and written, from where the kept part ends to
-    the new c, downwards when it is negative. Raises ValueError when sequence or unit is not in the
-    trace or start does not lead to the trace's first c.
+    are drawn. Each step has two bars: kept, from 0, and in front of it written, from where the kept
+    part ends to the new c, downwards when it is negative. Raises ValueError when sequence or unit
+    is not in the trace or start does not lead to the trace's first c.
     """
     values = _checked(trace, sequence, unit)
-    f, i, g, c = (values[letter][sequence, :, unit] for letter in "figc")
+    i, f, g, c = (values[letter][sequence, :, unit] for letter in "ifgc")
     start = number("start", start)
     kept, written = f * np.append(start, c[:-1]), i * g
     if not np.isclose(kept[0] + written[0], c[0], rtol=1e-3, atol=1e-4):
@@ -42,14 +43,15 @@ def kept_and_written(trace, start=0.0, sequence=0, unit=0, *, ax=None):
     written_look = {"color": shade(COLOR["i"], 0.75), "label": "written i·g"}
     stripes = {"hatch": "///", "edgecolor": "white", "linewidth": 0}
     bars = [
-        ax.bar(time - 0.2, kept, 0.4, **kept_look),
-        ax.bar(time + 0.2, written, 0.4, bottom=kept, **written_look, **stripes),
+        ax.bar(time, kept, 0.8, **kept_look),
+        ax.bar(time, written, 0.4, bottom=kept, **written_look, **stripes),
     ]
-    # Each c lasts until the next step is done, so that it stands above what is kept of it.
-    lasts = np.concatenate([[0], time, [len(c) + 0.5]]), np.concatenate([[start], c, c[-1:]])
-    bars += ax.plot(*lasts, drawstyle="steps-post", label="cell c", **LINES["c"]._asdict())
-    ax.axhline(0, color=RULE, linewidth=1)
-    ax.set(xlabel="time (step)", ylabel="cell of one unit", xlim=(0, len(c) + 0.6))
+    # A step reaches from half before its number to half after it; before the first stands start.
+    edges = np.append(0, np.arange(len(c) + 1) + 0.5)
+    levels = np.concatenate([[start], c, c[-1:]])
+    bars += ax.plot(edges, levels, drawstyle="steps-post", label="c", **LINES["c"]._asdict())
+    ax.axhline(0, color=RULE, linewidth=1, zorder=0)
+    ax.set(xlabel="time (step)", ylabel="c of one unit", xlim=(0, len(c) + 0.6))
     ax.xaxis.get_major_locator().set_params(integer=True)
     above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderaxespad": 0}
     ax.legend(handles=bars, ncols=3, frameon=False, **above)
@@ -92,7 +94,7 @@ def gates_over_time(trace, titles=None, unit=0, *, ax=None):
             ends = [(steps, values[letter][k, -1], letter, COLOR[letter]) for letter in letters]
             label_ends(panel, ends, size=11)
     rows[0, 0].set_ylabel("gate (0 shut, 1 open)")
-    rows[1, 0].set_ylabel("candidate, output, cell")
+    rows[1, 0].set_ylabel("candidate g, c, h")
 
     last = [
         f"“{title}” ends at c = {measured(c)} and h = {measured(h)}"
@@ -108,7 +110,7 @@ def gates_over_time(trace, titles=None, unit=0, *, ax=None):
 def gate_heatmap(trace, sequence=0, *, ax=None):
     """Every gate of every unit over time as a map: units downwards, time to the right.
 
-    trace is a ``Trace``. The gates f, i, o go from white (0, shut) to their colour (1, open); g and
+    trace is a ``Trace``. The gates i, f, o go from white (0, shut) to their colour (1, open); g and
     h run from −1 to 1, c from −|c| to |c| of its largest value, at least 1. Raises ValueError when
     sequence is not in the trace.
     """
@@ -125,7 +127,7 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
         panel.set_title(f"±{most}" if low else "0 … 1", loc="right", color=FAINT, size=9)
         _tick_cells(panel, *values[letter].shape)
     for bar, letter, ends in zip(
-        rows[:, 3], "fc", (("shut", "open"), ("lowest", "highest")), strict=True
+        rows[:, 3], "ic", (("shut", "open"), ("lowest", "highest")), strict=True
     ):
         shades = _colors(letter) if letter == "c" else "Greys"
         bar.imshow([[k] for k in range(100)], shades, origin="lower", aspect="auto")
@@ -140,6 +142,65 @@ def gate_heatmap(trace, sequence=0, *, ax=None):
         f"In sequence {sequence}, the gates run over {listed(spans)}; |c| is largest in unit "
         f"{unit} at step {t + 1}, where c = {measured(values['c'][peak])}."
     )
+
+
+@figure(7.5, 3.6)
+def gates_at_marks(x, before, after, *, ax=None):
+    """What one unit that reads values and marks does before and after training.
+
+    x (batch, time, 2) is a value and a mark, 1 or 0, at each step; before and after are a ``Trace``
+    of one unit each. Drawn are i, f and h for the first sequence, its values as dots, and a band
+    behind each mark; the caption speaks of all, in bounds that are the same on every machine.
+    Raises ValueError when the shapes do not fit, or not both kinds of step are there.
+    """
+    x = finite("x", x)
+    columns = [("before training", _checked(before)), ("after training", _checked(after))]
+    for _, values in columns:
+        shape = values["i"].shape
+        if shape[2] != 1 or x.shape != (*shape[:2], 2):
+            raise ValueError(
+                f"x has shape {x.shape} beside a trace of shape {shape}; they should be "
+                "(batch, time, 2) and (batch, time, 1)"
+            )
+    marked = x[..., 1] == 1
+    if marked.all() or not marked.any():
+        raise ValueError("x has the same mark at all steps; it should have both marks, 1 and 0")
+    time = np.arange(1, x.shape[1] + 1)
+    fills = [INK if mark else "white" for mark in marked[0]]
+    rows = panels(ax, 2, 2)
+    for (upper, lower), (title, values) in zip(rows.T, columns, strict=True):
+        upper.set(title=title, ylim=(-0.06, 1.06), yticks=(0, 0.5, 1))
+        lower.set(xlabel="time (step), marks in grey", ylim=(-1.15, 1.15))
+        for panel, letters in ((upper, "if"), (lower, "h")):
+            for step in time[marked[0]]:
+                panel.axvspan(step - 0.5, step + 0.5, color=shade(INK, 0.12), linewidth=0)
+            panel.axhline(0, color=RULE, linewidth=1)
+            for letter in letters:
+                panel.plot(time, values[letter][0, :, 0], **LINES[letter]._asdict())
+            panel.set_xlim(0.5, time[-1] + 0.5)
+            panel.xaxis.get_major_locator().set_params(integer=True)
+            ends = [(time[-1], values[k][0, -1, 0], k, COLOR[k]) for k in letters]
+            label_ends(panel, ends, size=11)
+        lower.scatter(time, x[0, :, 0], s=22, c=fills, edgecolors=INK, zorder=3)
+    rows[0, 0].set_ylabel("gate\n(0 shut, 1 open)")
+    rows[1, 0].set_ylabel("value (dot),\noutput h")
+
+    def said(column, steps):
+        return " and ".join(f"{gate} {_within(columns[column][1][gate][steps])}" for gate in "if")
+
+    return (
+        f"Before training, {said(0, marked | True)} at all steps; after it, {said(1, marked)} at a "
+        f"mark, and {said(1, ~marked)} elsewhere."
+    )
+
+
+def _within(gates):
+    """Where all these gates are: the nearest BOUNDS, or the one that says that they are decided."""
+    above = max(bound for bound in BOUNDS if bound <= gates.min())
+    below = min(bound for bound in BOUNDS if bound >= gates.max())
+    if above >= 0.7:
+        return f"is above {above}"
+    return f"is below {below}" if below <= 0.3 else f"is between {above} and {below}"
 
 
 def _checked(trace, sequence=0, unit=0):

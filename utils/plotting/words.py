@@ -25,6 +25,11 @@ def hundredths(number):
     return f"{round(float(number), 2) + 0.0:.2f}".replace("-", "−")  # + 0.0 takes the sign off −0
 
 
+def thousandths(number):
+    """A computed number where two decimals hide a difference: 0.997, −1.250."""
+    return f"{round(float(number), 3) + 0.0:.3f}".replace("-", "−")  # + 0.0 takes the sign off −0
+
+
 def given(number):
     """A number that was chosen, as it was written: 2, 0.99, −1.5."""
     return f"{float(number) + 0.0:.6g}".replace("-", "−")  # + 0.0 takes the sign off −0

@@ -18,8 +18,8 @@ REFUSED = {
 
 def test_cell_says_the_numbers_of_the_step():
     assert cell(STEP, x=1, h=1, c=2).caption == (
-        "f = 1.00 keeps 1.99 of the old cell 2.00, i = 0.99 and g = 0.97 write 0.95, and o = 0.99 "
-        "shows the new cell 2.95 as h = 0.99."
+        "f = 0.997 keeps 1.995 of the old c = 2, i = 0.986 and g = 0.966 write 0.953, and "
+        "o = 0.992 shows the new c = 2.948 as h = 0.986."
     )
 
 

@@ -28,6 +28,15 @@ def test_state_flow_says_the_three_shapes():
     )
 
 
+def test_state_flow_names_what_comes_out_in_the_order_in_which_a_layer_returns_it():
+    words = [
+        text.get_text()
+        for text in sorted(state_flow().texts, key=lambda text: text.get_position()[1])
+    ]
+    names = [word for word in words if word.startswith("Keras")]
+    assert names == ["Keras: output", "Keras: final_memory_state", "Keras: final_carry_state"]
+
+
 def test_stack_flow_says_the_shape_of_every_returned_array():
     ax = stack_flow(batch=7, time=30, units=(8, 3))
     assert ax.caption == (

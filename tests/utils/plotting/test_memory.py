@@ -7,21 +7,21 @@ import pytest
 from utils.plotting import influence, leaky_memory, memory_by_bias, memory_decay, valves
 
 RUNS = {
-    "plain RNN": np.array([[0.9, 0.4, 0.1, 0.02], [0.1, 0.2, 0.1, 0.02]]),
-    "LSTM cell": np.array([[1.0, 0.9, 0.9, 0.8], [0.2, 0.2, 0.25, 0.25]]),
+    "plain unit": np.array([[0.9, 0.4, 0.1, 0.02], [0.1, 0.2, 0.1, 0.02]]),
+    "LSTM unit": np.array([[1.0, 0.9, 0.9, 0.8], [0.2, 0.2, 0.25, 0.25]]),
 }
 
 FIGURES = {
     "valves": valves,
     "influence": partial(influence, RUNS),
-    "memory_decay": partial(memory_decay, [0.9, 0.99], start=2, steps=40),
+    "memory_decay": partial(memory_decay, [0.9, 0.99], start=2),
     "memory_by_bias": partial(memory_by_bias, [0, 1, 3, 5, 7]),
     "leaky_memory": partial(leaky_memory, 0.9),
 }
 EDGES = {
-    "influence equal": partial(influence, {"a cell": np.ones((2, 3, 2))}),
-    "influence one step": partial(influence, {"a cell": [[0.0], [1.0]]}),
-    "decay of all": partial(memory_decay, [0, 0.5, 1, 1], start=-3, steps=1),
+    "influence equal": partial(influence, {"a unit": np.ones((2, 3, 2))}),
+    "influence one step": partial(influence, {"a unit": [[0.0], [1.0]]}),
+    "decay of all": partial(memory_decay, [0, 0.5, 1, 1], start=-3, after=1, steps=1),
     "decay close": partial(memory_decay, [0.9, 0.901, 0.902, 0.5, 0.4, 0.3]),
     "bias close": partial(memory_by_bias, [1, 1.1, 1.2, -30, 30], longest=10),
     "leaky zero": partial(leaky_memory, 1, written=[0, 0]),
@@ -38,6 +38,7 @@ REFUSED = {
     "forget is [[0.5]]": partial(memory_decay, [[0.5]]),
     "start is 0": partial(memory_decay, 0.9, start=0),
     "steps is 0; it should be a whole number": partial(memory_decay, 0.9, steps=0),
+    "after is 81; it should be one of the 80 steps": partial(memory_decay, 0.9, after=81),
     "biases is [31]": partial(memory_by_bias, [31]),
     "longest is 9": partial(memory_by_bias, [1], longest=9),
     "forget is [0.5, 0.9]": partial(leaky_memory, [0.5, 0.9]),
@@ -50,7 +51,7 @@ def test_memory_decay_says_what_is_left_and_when_half_is_gone():
     assert round(2 * 0.99**20, 2) == 1.64
     assert 0.9**7 <= 0.5 < 0.9**6
     assert 0.99**69 <= 0.5 < 0.99**68
-    assert memory_decay([0.9, 0.99], start=2, steps=40).caption == (
+    assert memory_decay([0.9, 0.99], start=2).caption == (
         "Starting at 2, f = 0.9 leaves 0.24 after 20 steps and f = 0.99 leaves 1.64; half is gone "
         "after 7 steps and after 69."
     )
@@ -90,14 +91,14 @@ def test_valves_says_where_the_slope_falls_below_a_twentieth():
 def test_influence_says_how_far_apart_the_last_states_are():
     assert influence(RUNS).caption == (
         "Two sequences differ only in their first input: after 4 steps their states differ by "
-        "less than 1e−6 (plain RNN) and by 0.55 (LSTM cell)."
+        "less than 1e−6 (plain unit) and by 0.55 (LSTM unit)."
     )
 
 
 def test_influence_takes_the_unit_that_differs_most():
     pair = np.zeros((2, 3, 2))
     pair[1, 2] = 0.25, -0.75
-    assert "by 0.75 (cell)" in influence({"cell": pair}).caption
+    assert "by 0.75 (unit)" in influence({"unit": pair}).caption
 
 
 def test_leaky_memory_says_its_peak_and_its_end():

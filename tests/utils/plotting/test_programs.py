@@ -68,31 +68,31 @@ REFUSED = {
 def test_program_says_between_which_values_h_keeps_when_all_is_right():
     assert np.tanh(0.6) == pytest.approx(0.537, abs=1e-3)
     assert latch().caption == (
-        "The cell is right at 8 of 8 steps: h is at least 0.54 where 1 is wanted and at most 0 "
+        "The unit is right at 8 of 8 steps: h is at least 0.54 where 1 is wanted and at most 0 "
         "where 0 is wanted."
     )
     assert program({"x": [0]}, [0], [-0.25], [0]).caption == (
-        "The cell is right at 1 of 1 step: h is at most −0.25 where 0 is wanted."
+        "The unit is right at 1 of 1 step: h is at most −0.25 where 0 is wanted."
     )
 
 
-def test_program_says_where_and_how_the_cell_first_errs():
+def test_program_says_where_and_how_the_unit_first_errs():
     assert np.tanh(0.5) == pytest.approx(0.462, abs=1e-3)
     assert latch(FORGETS).caption == (
-        "The cell first errs at step 3, where h = 0.46 says 0 and 1 is wanted; 1 of 8 steps is "
+        "The unit first errs at step 3, where h = 0.46 says 0 and 1 is wanted; 1 of 8 steps is "
         "wrong."
     )
     assert latch(0 * FADES, title="K = 2").caption == (
-        "K = 2: the cell first errs at step 2, where h = 0 says 0 and 1 is wanted; 5 of 8 steps "
+        "K = 2: the unit first errs at step 2, where h = 0 says 0 and 1 is wanted; 5 of 8 steps "
         "are wrong."
     )
 
 
 def test_program_reads_c_to_the_nearest_whole_number_where_that_is_asked():
-    assert counter(COUNT + 0.4).caption.startswith("The cell is right at 8 of 8 steps")
+    assert counter(COUNT + 0.4).caption.startswith("The unit is right at 8 of 8 steps")
     assert counter().caption.endswith("c runs from 0 to 2.00, while |h| stays below 1.")
     assert counter(20.0 * COUNT).caption == (
-        "The cell first errs at step 2, where c = 20.0 and 1 is wanted; 6 of 8 steps are wrong."
+        "The unit first errs at step 2, where c = 20.0 and 1 is wanted; 6 of 8 steps are wrong."
     )
     twenty = np.arange(21)
     full = program({"up": twenty > 0}, twenty, np.tanh(twenty), twenty, "c")
@@ -109,3 +109,19 @@ def test_of_a_long_run_the_steps_around_the_first_error_are_drawn(wrong, first, 
 
 def test_pictures_of_different_programs_have_the_same_heights():
     assert latch().get_ylim() == latch(-FADES).get_ylim() == latch(0 * FADES).get_ylim()
+
+
+def test_the_crosses_stand_below_the_curves_they_tell_of():
+    for ax in (latch(FORGETS), counter(COUNT - 3)):
+        curves = [line.get_ydata() for line in ax.get_lines() if line.get_marker() == "None"]
+        (crosses,) = [line for line in ax.get_lines() if line.get_marker() == "x"]
+        assert crosses.get_ydata().max() < min(np.min(curve) for curve in curves)
+        assert "wrong" in [tick.get_text() for tick in ax.get_yticklabels()]
+
+
+def test_a_count_that_is_wanted_stays_below_the_rows_of_the_inputs():
+    ax = counter(0 * COUNT)
+    (wanted,) = [line for line in ax.get_lines() if line.get_marker() == "o"]
+    inputs = [line for line in ax.get_lines() if line.get_marker() == "s"]
+    assert wanted.get_ydata().max() == 2
+    assert all((line.get_ydata() > 2).all() for line in inputs)

@@ -44,8 +44,8 @@ def test_who_sees_counts_the_earlier_outputs_that_move():
     below = np.zeros((4, 4))
     below[2, 0], below[3, 3], below[3, 1] = 0.5, 0.5, 9e-6  # earlier, its own, and rounding
     assert who_sees({"one": below, "all": np.ones((4, 4))}).caption == (
-        "Of 6 pairs of a changed input and an earlier output, the output moves in 1 in “one” and 6 "
-        "in “all”."
+        "Of 6 pairs of a changed input and an earlier output, left of the line, the output moves "
+        "in 1 in “one” and 6 in “all”; blank is not at all."
     )
 
 

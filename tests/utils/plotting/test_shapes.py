@@ -40,6 +40,14 @@ def test_kernel_blocks_counts_the_weights(features, units, keras, torch):
     assert f"keep {keras} numbers and PyTorch, with its second bias, {torch};" in caption
 
 
+def test_kernel_blocks_keeps_the_course_s_letters_and_names_each_framework_s_own_beside_them():
+    texts = kernel_blocks(6, 4).texts
+    inside = "".join(text.get_text() for text in texts if text.get_color() == "white")
+    assert inside == "ifgo" * 2 + "ifgo" * 2 + "igfo" * 2
+    beside = [text.get_text() for text in texts if text.get_color() != "white"]
+    assert {"c", "j", "g"} <= set(beside)
+
+
 def test_reshaped_says_steps_and_features():
     assert reshaped(np.zeros((1, 1, 6)), np.zeros((1, 6, 1))).caption == (
         "Shape (1, 1, 6) is 1 step of 6 features and (1, 6, 1) is 6 steps of 1 feature."

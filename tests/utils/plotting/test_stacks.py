@@ -98,6 +98,12 @@ def test_delay_line_says_how_late_each_layer_is(said, says):
     assert delay_line(SIGNAL, said).caption == f"What comes in, {says}"
 
 
+def test_delay_line_counts_units_from_0_where_that_is_asked():
+    ax = delay_line(SIGNAL, LATE[:2], each="unit", first=0)
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["input x", "unit 0", "unit 1"]
+    assert ax.caption == ("What comes in, unit 0 says 1 step later and unit 1 says 2 steps later.")
+
+
 def test_dropout_masks_counts_the_different_masks():
     masks = np.array([[1, 0, 1], [0, 0, 1], [1, 0, 1], [1, 1, 1]])
     assert dropout_masks({"ours": masks, "theirs": np.ones((4, 2))}).caption == (

@@ -6,7 +6,7 @@ import pytest
 from examples import SCALAR
 
 from utils import lstm
-from utils.plotting import gate_heatmap, gates_over_time, kept_and_written
+from utils.plotting import gate_heatmap, gates_at_marks, gates_over_time, kept_and_written
 from utils.plotting.words import measured
 
 SEQUENCES = np.array([[0, 0.5, 0.25, 1], [1, 0.5, 0.25, 1]])
@@ -17,17 +17,30 @@ WIDE = lstm.unroll(
 )
 ONE_STEP = lstm.Trace(*(array[:, :1] for array in WIDE))
 LARGE = lstm.unroll(np.ones((1, 100, 1)), lstm.init_weights(1, 64, seed=0))
+MARKS = np.array([[[0.8, 1], [-0.4, 0], [0.9, 0], [-0.6, 1], [0.2, 0]]])
+UNDECIDED = lstm.unroll(MARKS, lstm.Weights(np.zeros((2, 4)), np.zeros((1, 4)), np.zeros(4)))
+# The mark opens i and shuts f, and without it i is shut and f open.
+DECIDED = lstm.unroll(
+    MARKS,
+    lstm.Weights(
+        np.array([[0.0, 0, 1, 0], [6, -6, 0, 0]]), np.zeros((1, 4)), np.array([-4.0, 4, 0, 4])
+    ),
+)
 
 FIGURES = {
     "kept_and_written": partial(kept_and_written, TWO, sequence=1),
     "kept_and_written_signed": partial(kept_and_written, WIDE, unit=2),
     "gates_over_time": partial(gates_over_time, TWO, TITLES),
     "gate_heatmap": partial(gate_heatmap, WIDE),
+    "gates_at_marks": partial(gates_at_marks, MARKS, UNDECIDED, DECIDED),
 }
 EDGES = {
     "gates one step": partial(gates_over_time, ONE_STEP),
     "gates saturated": partial(gates_over_time, lstm.Trace(*(np.ones((3, 9, 1)),) * 6)),
     "kept one step": partial(kept_and_written, ONE_STEP),
+    "marks many": partial(
+        gates_at_marks, np.tile(MARKS, (3, 20, 1)), *(lstm.Trace(*(np.ones((3, 100, 1)),) * 6),) * 2
+    ),
     "heatmap wide": partial(gate_heatmap, LARGE),
 }
 REFUSED = {
@@ -38,9 +51,12 @@ REFUSED = {
     "unit is 1; it should be from 0 to 0": partial(gates_over_time, TWO, unit=1),
     "titles is ['one']": partial(gates_over_time, TWO, ["one"]),
     "trace.g is": partial(gates_over_time, TWO._replace(g=TWO.g * np.nan)),
-    "trace.f is None": partial(gates_over_time, [1, 2]),
-    "trace.f has shape": partial(gates_over_time, lstm.Step(*TWO.state * 3)),
+    "trace.i is None": partial(gates_over_time, [1, 2]),
+    "trace.i has shape": partial(gates_over_time, lstm.Step(*TWO.state * 3)),
     "trace.o has shape (1, 4, 1)": partial(gate_heatmap, TWO._replace(o=TWO.o[:1])),
+    "x has shape (1, 5)": partial(gates_at_marks, MARKS[..., 1], UNDECIDED, DECIDED),
+    "beside a trace of shape (1, 12, 4)": partial(gates_at_marks, MARKS, WIDE, WIDE),
+    "x has the same mark": partial(gates_at_marks, 0 * MARKS, UNDECIDED, DECIDED),
     "sequence is 1.0": partial(gate_heatmap, TWO, sequence=1.0),
 }
 
@@ -81,8 +97,20 @@ def test_gate_heatmap_says_the_range_of_each_gate_and_the_largest_cell():
     values["f"][1, 0, 0], values["i"][1, 2, 1], values["c"][1, 1, 1] = 0.25, 0.75, -3
     values["f"][0] = 0.01  # the other sequence
     assert gate_heatmap(lstm.Trace(**values), sequence=1).caption == (
-        "In sequence 1, the gates run over f from 0.25 to 0.50, i from 0.50 to 0.75 and o from "
+        "In sequence 1, the gates run over i from 0.50 to 0.75, f from 0.25 to 0.50 and o from "
         "0.50 to 0.50; |c| is largest in unit 1 at step 2, where c = −3.00."
+    )
+
+
+def test_gates_at_marks_says_in_bounds_where_i_and_f_are_at_marks_and_elsewhere():
+    assert gates_at_marks(MARKS, UNDECIDED, DECIDED).caption == (
+        "Before training, i is between 0.3 and 0.7 and f is between 0.3 and 0.7 at all steps; after"
+        " it, i is above 0.7 and f is below 0.3 at a mark, and i is below 0.1 and f is above 0.9 "
+        "elsewhere."
+    )
+    swapped = DECIDED._replace(i=DECIDED.f, f=DECIDED.i)
+    assert "it, i is below 0.3 and f is above 0.7 at a" in (
+        gates_at_marks(MARKS, UNDECIDED, swapped).caption
     )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from utils.plotting.words import counted, given, hundredths, listed, measured
+from utils.plotting.words import counted, given, hundredths, listed, measured, thousandths
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,14 @@ def test_a_chosen_number_is_said_as_it_was_written():
 
 def test_a_number_of_a_table_has_two_decimals():
     assert [hundredths(n) for n in (1, -0.125, -0.001)] == ["1.00", "−0.12", "0.00"]
+
+
+def test_a_number_that_two_decimals_would_hide_has_three():
+    assert [thousandths(n) for n in (0.9974, -1.25, -0.0001)] == ["0.997", "−1.250", "0.000"]
+
+
+def test_a_number_that_two_decimals_would_round_away_has_three():
+    assert [thousandths(n) for n in (0.9974, -1.25, -0.0001)] == ["0.997", "−1.250", "0.000"]
 
 
 def test_words_are_listed_and_counted_as_one_says_them():

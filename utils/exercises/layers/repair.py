@@ -36,7 +36,7 @@ def one_change(attempt):
     def job(call, found):
         found += _tried(_Trial(attempt, call), attempt.first_steps)
 
-    repairs = search(job, attempt.left(0.7), SECONDS_A_CANDIDATE)
+    repairs = search(job, attempt.left(0.7), SECONDS_A_CANDIDATE, attempt.exercise.kept)
     return _finding(attempt, repairs) if repairs else None
 
 
@@ -53,7 +53,9 @@ def two_changes(attempt):
                 found += [_described(first), *second]
                 return
 
-    repairs = search(job, attempt.left(), SECONDS_A_CANDIDATE) if steps else []
+    if not steps:
+        return None
+    repairs = search(job, attempt.left(), SECONDS_A_CANDIDATE, attempt.exercise.kept)
     return _finding(attempt, repairs) if repairs else None
 
 
