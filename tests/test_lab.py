@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tools.start import MINE, ROOT
+from tools.start import MINE, ROOT, was_saved
 
 TOKEN = "learner"
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
@@ -48,6 +48,15 @@ def test_make_lab_opens_what_was_saved_last_and_asks_nothing(learner):
     learner.sees_tab(OWN)
     expect(learner.page.locator("#jp-main-statusbar")).to_contain_text("Idle")
     expect(learner.page.locator(".Toastify__toast, .jp-Dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("learner", [LIGHT], indirect=True)
+def test_make_lab_knows_what_was_saved_from_what_was_handed_out(learner):
+    copy = learner.course / MINE.name / "02_single_lstm_unit.ipynb"
+    assert not was_saved(copy)
+    learner.opens(copy.name)
+    learner.saves()
+    assert was_saved(copy)
 
 
 @pytest.mark.parametrize("learner", [LIGHT], indirect=True)
@@ -84,9 +93,9 @@ def test_a_learner_solves_an_exercise_and_moves_a_slider(learner):
     picture, caption = output.locator("img"), output.locator("em")
     expect(caption).to_contain_text("With f = 0.9,")
     before = picture.get_attribute("src")
-    track, shown = output.locator(".slider-container").bounding_box(), picture.bounding_box()
-    assert track["width"] > 0.8 * shown["width"]
-    assert shown["width"] <= picture.evaluate("image => image.naturalWidth")  # not blurred
+    width = output.locator(".widget-slider").bounding_box()["width"]
+    assert width == picture.bounding_box()["width"]
+    assert width == picture.evaluate("image => image.naturalWidth")  # stretched, it is blurred
     output.get_by_role("slider", name="forget").focus()
     for _ in range(40):
         learner.page.keyboard.press("ArrowLeft")
@@ -120,8 +129,8 @@ def test_links_open_copies_alone_and_an_index_that_is_shown_as_a_page(learner):
 class Learner:
     """What a learner does and sees, in words."""
 
-    def __init__(self, page, address, pictures):
-        self.page, self.address, self.pictures = page, address, pictures
+    def __init__(self, page, address, course, pictures):
+        self.page, self.address, self.course, self.pictures = page, address, course, pictures
 
     def comes(self, path):
         self.page.goto(self.address(path))
@@ -146,6 +155,10 @@ class Learner:
         """What is chosen is this file of my_notebooks."""
         tab = self.page.get_by_role("tab", name=name, exact=True, selected=True)
         expect(tab).to_have_attribute("title", re.compile(f"{MINE.name}/{name}"))
+
+    def saves(self):
+        with self.page.expect_response(is_save):
+            self.page.keyboard.press("Control+s")
 
     def run_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -192,6 +205,10 @@ class Learner:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
+def is_save(response):
+    return response.request.method == "PUT" and "/api/contents/" in response.url
+
+
 # The colour of a text, and of what it stands on.
 COLOURS = """text => {
     const ground = each => getComputedStyle(each).backgroundColor
@@ -220,7 +237,7 @@ sys.exit(start.lab(sys.argv[1:]))
 
 @pytest.fixture(scope="module")
 def jupyterlab(tmp_path_factory):
-    """The address of the JupyterLab that `make lab` starts, and the folder of its settings."""
+    """What `make lab` starts: JupyterLab's address, the course's folder, and its settings'."""
     folder = tmp_path_factory.mktemp("a learner's Übungen")
     course, settings = folder / "the course", folder / "settings"
     for name in ("notebooks", "solutions", "docs", "tools", "utils"):
@@ -238,19 +255,19 @@ def jupyterlab(tmp_path_factory):
     }
     options = {"cwd": course, "env": os.environ | variables}
     with lab.running(command, address(port, "/api"), folder / "log", **options):
-        yield partial(address, port), settings
+        yield partial(address, port), course, settings
 
 
 @pytest.fixture
 def learner(request, jupyterlab, tmp_path):
     """A learner at the list of the notebooks, in one theme."""
-    address, settings = jupyterlab
+    address, course, settings = jupyterlab
     write_settings(settings, request.param)
     with sync_playwright() as playwright:
         chromium = browser.launch(playwright)
         page = chromium.new_page(viewport={"width": 1300, "height": 1000})
         page.set_default_timeout(60_000)
-        learner = Learner(page, address, tmp_path)
+        learner = Learner(page, address, course, tmp_path)
         learner.comes(f"/lab/workspaces/{tmp_path.name}/tree/{MINE.name}")
         yield learner
         page.screenshot(path=tmp_path / "last.png")
