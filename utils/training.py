@@ -1,7 +1,8 @@
 """Train a small network in PyTorch or in Keras, on all examples at once, and keep its losses.
 
-Both functions take ``Examples`` (see tasks.py), or anything with their ``x`` and ``y``, and return
-the same ``History``. The loss is the mean squared error.
+``fit_torch`` and ``fit_keras`` take ``Examples`` (see tasks.py), or anything with their ``x`` and
+``y``, and return the same ``History``. The loss is the mean squared error. ``steps_to_learn`` draws
+new examples for each step instead, and only counts.
 """
 
 import math
@@ -70,6 +71,34 @@ def fit_keras(model, train, validation, epochs):
         later = model.test_on_batch(later_x, later_y, return_dict=True)["loss"]
         _add(history, float(loss), float(later))
     return history
+
+
+def steps_to_learn(build, draw, seed, limit=600):
+    """How many steps of training it takes until a network answers rightly, up to ``limit``.
+
+    build() makes a module whose first output is h (batch, time, units); draw(rng) draws x (batch,
+    time, features) and what is to be said at each step, 0 or 1, (batch, time), both float32. Every
+    step has new examples. It is learned when the mean cross-entropy of five steps is below 0.1.
+    """
+    import numpy as np
+    import torch
+
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    network = build()
+    head = torch.nn.Linear(network(torch.from_numpy(draw(rng)[0]))[0].shape[-1], 1)
+    weights = [*network.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(weights, lr=0.02, fused=True)  # the quickest for so few weights
+    losses = []
+    while len(losses) < limit and not (len(losses) >= 5 and np.mean(losses[-5:]) < 0.1):
+        x, wanted = map(torch.from_numpy, draw(rng))
+        said = head(network(x)[0])[..., 0]
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(said, wanted)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return len(losses)
 
 
 def _check_there_are_some(train, validation):

@@ -1,8 +1,11 @@
 """What notebook 05 says about Keras and PyTorch beyond what it shows itself."""
 
+import inspect
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 import torch
 
 from utils import layouts
@@ -18,6 +21,53 @@ def x():
 
 def close(one, other):
     return np.allclose(np.asarray(one), np.asarray(other), rtol=0, atol=1e-5)
+
+
+def test_tf_shape_shows_each_pair_of_a_stack_as_one_array(x):
+    cells = keras.layers.StackedRNNCells([keras.layers.LSTMCell(4), keras.layers.LSTMCell(5)])
+    _, first, second = keras.layers.RNN(cells, return_state=True)(x)
+    assert tf.shape(first).numpy().tolist() == [2, 2, 4]
+    assert tf.shape(second).numpy().tolist() == [2, 2, 5]
+
+
+def test_what_the_table_calls_tensorflow_1_is_gone():
+    for name in ("Session", "placeholder", "global_variables_initializer", "contrib"):
+        assert not hasattr(tf, name)
+    assert not hasattr(tf.nn, "dynamic_rnn")
+
+
+def test_pytorch_takes_one_size_for_all_layers():
+    with pytest.raises(TypeError):
+        torch.nn.LSTM(6, [4, 5], num_layers=2)
+
+
+def test_pytorch_takes_the_last_h_of_two_sequences_for_one_sequence(x):
+    lower, upper = torch.nn.LSTM(6, 4, batch_first=True), torch.nn.LSTM(4, 5, batch_first=True)
+    handed_up = lower(torch.tensor(x))[0][:, -1]
+    assert torch.equal(upper(handed_up)[0], upper(handed_up[None])[0][0])
+
+
+def test_a_pytorch_stack_goes_on_from_the_state_that_it_returned(x):
+    module = torch.nn.LSTM(6, 4, num_layers=2, batch_first=True)
+    with torch.no_grad():
+        whole, _ = module(torch.tensor(x))
+        _, state = module(torch.tensor(x[:, :2]))
+        assert close(module(torch.tensor(x[:, 2:]), state)[0], whole[:, 2:])
+
+
+def test_only_a_whole_keras_lstm_can_use_cudnn_and_only_without_recurrent_dropout():
+    assert "use_cudnn" in inspect.signature(keras.layers.LSTM).parameters
+    assert "use_cudnn" not in inspect.signature(keras.layers.RNN).parameters
+    conditions = (
+        "`activation` == `tanh`",
+        "`recurrent_activation` == `sigmoid`",
+        "`recurrent_dropout` == 0",
+        "`unroll` is `False`",
+        "`use_bias` is `True`",
+        "strictly right-padded",
+    )
+    for condition in conditions:
+        assert condition in inspect.getdoc(keras.layers.LSTM)
 
 
 def test_h_n_sorts_by_layer_then_direction_and_layer_2_reads_both_halves(x):
@@ -57,6 +107,21 @@ def test_recurrent_dropout_drops_h_and_never_c(x):
         layer.build((None, None, 6))
         layer.set_weights([W, kernel, b])
         assert close(layer(x, training=True), layer(x)) is not changes
+
+
+def test_recurrent_dropout_draws_one_mask_for_all_steps():
+    units, steps = 40, 8
+    layer = keras.layers.LSTM(units, return_sequences=True, recurrent_dropout=0.5, seed=0)
+    layer.build((None, None, units))
+    # Each unit holds on to what it said, as long as its candidate hears its own h.
+    held = np.hstack([np.zeros((units, 2 * units)), 20 * np.eye(units), np.zeros((units, units))])
+    bias = np.repeat([40.0, -40.0, 0.0, 40.0], units)  # i, f, g, o
+    layer.set_weights([held, held, bias])
+    x = np.zeros((1, steps, units))
+    x[:, 0] = 1
+    later = np.array(layer(x, training=True))[0, 1:] > 0.5
+    assert 0.3 < later[0].mean() < 0.7
+    assert (later == later[0]).all()
 
 
 def test_dropout_in_a_pytorch_module_of_one_layer_warns_and_does_nothing(x):

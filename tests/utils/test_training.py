@@ -145,6 +145,23 @@ def test_a_loss_that_is_no_number_stops_the_training_in_its_epoch(fit):
         fit(epochs=range(60), learning_rate=1e9)
 
 
+def test_steps_are_counted_until_it_is_learned_and_no_further_than_the_limit():
+    def sign(rng):
+        x = rng.choice(np.float32([-1, 1]), (32, 2, 1))
+        return x, (x[..., 0] > 0).astype(np.float32)
+
+    def guess(rng):
+        return sign(rng)[0], rng.choice(np.float32([0, 1]), (32, 2))
+
+    def build():
+        return torch.nn.LSTM(1, 8, batch_first=True)
+
+    took = training.steps_to_learn(build, sign, seed=0, limit=300)
+    assert 5 < took < 300
+    assert training.steps_to_learn(build, sign, seed=0, limit=300) == took
+    assert training.steps_to_learn(build, guess, seed=0, limit=12) == 12
+
+
 def test_the_bar_shows_its_label_unless_all_bars_are_switched_off(monkeypatch, capsys):
     monkeypatch.delenv("TQDM_DISABLE")
     assert list(training.bar(range(3), "Training")) == [0, 1, 2]

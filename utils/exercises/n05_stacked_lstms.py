@@ -284,8 +284,7 @@ EXERCISES = [
             "memory and carry": Mistake(
                 {"(h1, c1), (h2, c2)": "(h1, h2), (c1, c2)"},
                 "What you call c1 is h of layer 2: a pair is one layer's h and c, or why is the last axis 4 "
-                "in one and 5 "
-                "in the other?",
+                "in one and 5 in the other?",
             ),
             "h and c exchanged": Mistake(
                 {"(h1, c1), (h2, c2)": "(c1, h1), (c2, h2)"},
@@ -348,9 +347,8 @@ EXERCISES = [
         mistakes={
             "unit 1 silent": Mistake(
                 {"Ug[0, 1]": "Ug[1, 0]"},
-                "Your unit 1 never speaks, or too quietly. It should read unit 0: in Ug the row is who is "
-                "read, "
-                "the column who reads.",
+                "Your unit 1 never speaks, or too quietly. It should hear unit 0: in Ug the row is who "
+                "speaks, the column who hears.",
             ),
             "both silent": Mistake(
                 {"Wg[-1, 0] = 20": "Wg[-1, 0] = 0"},
@@ -383,8 +381,8 @@ EXERCISES = [
             ),
             "Wg transposed": Mistake(
                 {"np.zeros((features, 2))": "np.zeros((2, features))", "Wg[-1, 0]": "Wg[0, -1]"},
-                "Your Wg lies on its side: a row for each feature that is read, a column for each unit that "
-                "reads.",
+                "Your Wg lies on its side: a row for each feature that is heard, a column for each unit that "
+                "hears.",
             ),
             "weak weights": Mistake(
                 {"Wg[-1, 0] = 20": "Wg[-1, 0] = 1", "Ug[0, 1] = 20": "Ug[0, 1] = 1"},
@@ -443,11 +441,11 @@ EXERCISES = [
         mistakes={
             "the last step of both": Mistake(
                 {"0, units:": "-1, units:"},
-                "How many inputs has that backward state seen? It came from the other end: one.",
+                "How many inputs has that backward h seen? It came from the other end: one.",
             ),
             "the first step of both": Mistake(
                 {"-1, :units": "0, :units"},
-                "How many inputs has that forward state seen? It is at the start of its way: one.",
+                "How many inputs has that forward h seen? It is at the start of its way: one.",
             ),
             "the wrong ends": Mistake(
                 {"0, units:": "-1, units:", "-1, :units": "0, :units"},
@@ -512,7 +510,7 @@ EXERCISES = [
             ),
         },
         hints=(
-            "Where along time does each direction end? Look at the framed rows of the figure.",
+            "Where along time does each direction end? There it has read everything.",
             "The forward half `[..., :units]` is complete at step −1, the backward half `[..., units:]` at 0.",
         ),
     ),

@@ -51,10 +51,10 @@ def run(function, cases, seconds=SECONDS, look=lambda outcome, case: outcome, ke
     stopped: its error says so, and it is the last one. Lists and arrays within ``kept`` stay as
     they are, as those of the notebook do.
     """
-    arguments = [copy.deepcopy(case) for case in cases]
     outcomes, looks, file = [], [], _file(function)
     with undisturbed(getattr(function, "__globals__", None), kept) as (printed, caught, put_back):
         function = detached(function)
+        arguments = [copy.deepcopy(case) for case in cases]  # Keras draws a seed for each layer
 
         def calls():
             try:

@@ -107,8 +107,10 @@ def stack_flow(batch, time, units, *, ax=None):
     stops = [x + side for _, x in steps for side in (-0.36, 0.36)][1:] + [4.75]
     for number, y in enumerate(LAYERS, 1):
         ax.text(0.1, y, f"layer {number}", va="center", weight="bold")
-        _along(ax, stops, y - 0.2, "c")
-        _along(ax, stops, y + 0.2, "h")
+        for letter, height in (("c", y - 0.2), ("h", y + 0.2)):
+            _along(ax, stops, height, letter)
+            beside = (stops[-2] + stops[-1]) / 2, height - 0.12
+            ax.text(*beside, letter, color=COLOR[letter], weight="bold", ha="center", va="center")
     _along(ax, [steps[-1][1] + apart / 2 + 0.05, 4.75], TOP, "h")
 
     every = f"({batch}, {time}, {upper})"

@@ -1,11 +1,11 @@
 """Which step reaches which: an input the outputs, and a loss the inputs on its way back."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, ListedColormap, LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
 
 from utils.plotting.accepts import alike, entries
 from utils.plotting.look import COLOR, INK, PAPER, RULE, figure, panels, shade
-from utils.plotting.parts import frame, tick
+from utils.plotting.parts import tick
 from utils.plotting.words import listed, measured
 
 ROUNDING = 1e-5  # outputs that differ by less have not moved
@@ -38,39 +38,6 @@ def who_sees(moved, *, ax=None):
     return (
         f"Of {time * (time - 1) // 2} pairs of a changed input and an earlier output, left of the "
         f"line, the output moves in {listed(said)}; blank is not at all."
-    )
-
-
-@figure(7.5, 3.3)
-def both_directions(forward, backward, *, ax=None):
-    """Which outputs of each half of a bidirectional layer move when one input is changed.
-
-    forward and backward are (time, time): how far the output of a step (to the right) moves when
-    the input of a step (downwards) is changed; less than 1e-5 is rounding. A frame holds the step
-    at which a half has seen every input. Raises ValueError unless both are square and alike.
-    """
-    halves = alike({"forward": forward, "backward": backward}, "time", "time")
-    halves = [abs(half) > ROUNDING for half in halves]
-    steps = len(halves[0])
-    colors = ListedColormap([shade(INK, 0.05), shade(COLOR["h"], 0.75)])
-    complete = []
-    for panel, name, moved in zip(
-        panels(ax, 1, 2)[0], ("forward half", "backward half"), halves, strict=True
-    ):
-        panel.imshow(moved, colors, vmin=0, vmax=1)
-        for axis in (panel.xaxis, panel.yaxis):
-            axis.set_ticks(np.arange(0.5, steps - 1), minor=True)
-        panel.grid(which="minor", color="white", linewidth=2)
-        panel.spines[:].set_visible(False)
-        _name_steps(panel, steps, name, "output", "changed input")
-        full = np.flatnonzero(moved.all(axis=0))
-        for step in full:
-            frame(panel, step, steps)
-        complete.append(listed([f"step {step + 1}" for step in full]) if len(full) else "no step")
-    return (
-        f"The forward half has seen every input at {complete[0]}, the backward half at "
-        f"{complete[1]}; at step {steps} the backward half has seen {halves[1][:, -1].sum()} "
-        f"of {steps}."
     )
 
 

@@ -2,11 +2,10 @@ from functools import partial
 
 import numpy as np
 
-from utils.plotting import both_directions, reach, who_sees
+from utils.plotting import reach, who_sees
 
 EARLIER, ALL = np.triu(np.geomspace(1e-3, 1, 36).reshape(6, 6)), np.full((6, 6), 0.5)
 MOVED = {"LSTM": EARLIER, "backwards": EARLIER[:, ::-1], "Bidirectional": ALL}
-SEES = np.triu(np.ones((5, 5)))
 
 AGO = np.subtract.outer(np.arange(12), np.arange(12))
 FULL = np.where(AGO >= 0, 0.6 ** AGO.clip(0), 0)
@@ -15,13 +14,10 @@ SENT = {"one pass": FULL, "cut every 4 steps": FULL * SAME_CHUNK}
 
 FIGURES = {
     "who_sees": partial(who_sees, MOVED),
-    "both_directions": partial(both_directions, SEES, SEES.T),
     "reach": partial(reach, SENT),
 }
 EDGES = {
     "who sees nothing": partial(who_sees, {"zeros": np.zeros((20, 20))}),
-    "directions of one step": partial(both_directions, [[1]], [[0]]),
-    "directions of many steps": partial(both_directions, *np.zeros((2, 40, 40))),
     "reach of one step": partial(reach, {"a": [[1]]}),
     "reach of nothing": partial(reach, {"a": np.zeros((30, 30)), "b": np.eye(30)}),
 }
@@ -31,10 +27,6 @@ REFUSED = {
     "moved['y'] has shape (2, 2); it should be (6, 6)": partial(
         who_sees, {"x": ALL, "y": np.ones((2, 2))}
     ),
-    "backward has shape (5, 4); it should be (5, 5)": partial(
-        both_directions, SEES, np.ones((5, 4))
-    ),
-    "forward has shape ()": partial(both_directions, 1, SEES),
     "sent is empty": partial(reach, {}),
     "sent['a'] has shape (2, 3); it should be (2, 2)": partial(reach, {"a": np.ones((2, 3))}),
 }
@@ -47,18 +39,6 @@ def test_who_sees_counts_the_earlier_outputs_that_move():
         "Of 6 pairs of a changed input and an earlier output, left of the line, the output moves "
         "in 1 in “one” and 6 in “all”; blank is not at all."
     )
-
-
-def test_both_directions_says_which_step_has_seen_everything():
-    assert both_directions(SEES, SEES.T).caption == (
-        "The forward half has seen every input at step 5, the backward half at step 1; at step 5 "
-        "the backward half has seen 1 of 5."
-    )
-    assert "the backward half at no step" in both_directions(SEES, 0 * SEES).caption
-
-
-def test_both_directions_takes_rounding_for_nothing():
-    assert "at step 5, the" in both_directions(SEES + 1e-7, SEES).caption
 
 
 def test_reach_counts_the_pairs_that_the_gradient_connects():
