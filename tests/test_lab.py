@@ -1,7 +1,7 @@
 """A learner's way through JupyterLab, in a real browser: Debian's or Ubuntu's Chromium.
 
-Open a notebook from the file list, run it, answer wrong and then right, move the slider; and once
-more in the dark what a theme can spoil. Screenshots stay in the test's temporary folder.
+One JupyterLab serves them all, in a path with a space and more than ASCII in it. Screenshots stay
+in the test's temporary folder.
 """
 
 import json
@@ -9,15 +9,19 @@ import os
 import re
 import shutil
 import sys
+from functools import partial
 
 import browser
 import lab
+import nbformat
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tools.start import MINE, ROOT
+from tools.start import MINE, ROOT, was_saved
 
 TOKEN = "learner"
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+OWN = "my own Übung.ipynb"
 
 pytestmark = browser.needed
 expect.set_options(timeout=60_000)  # a machine may be busy
@@ -38,19 +42,43 @@ def one_step(x, h, c, weights):
 """
 
 
-@pytest.mark.parametrize("learner", ["JupyterLab Light"], indirect=True)
+@pytest.mark.parametrize("learner", [LIGHT], indirect=True)
+def test_make_lab_opens_what_was_saved_last_and_asks_nothing(learner):
+    learner.comes("/")
+    learner.sees_tab(OWN)
+    expect(learner.page.locator("#jp-main-statusbar")).to_contain_text("Idle")
+    expect(learner.page.locator(".Toastify__toast, .jp-Dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("learner", [LIGHT], indirect=True)
+def test_make_lab_knows_what_was_saved_from_what_was_handed_out(learner):
+    copy = learner.course / MINE.name / "02_single_lstm_unit.ipynb"
+    assert not was_saved(copy)
+    learner.opens(copy.name)
+    learner.saves()
+    assert was_saved(copy)
+
+
+@pytest.mark.parametrize("learner", [LIGHT], indirect=True)
+def test_a_text_is_opened_as_a_page(learner):
+    learner.double_clicks("index.md")
+    expect(learner.page.locator(".jp-MarkdownViewer h1")).to_contain_text("All notebooks")
+
+
+@pytest.mark.parametrize("learner", [LIGHT], indirect=True)
 def test_a_learner_solves_an_exercise_and_moves_a_slider(learner):
-    learner.open("01_gate_equations.ipynb")
+    learner.opens("01_gate_equations.ipynb")
     learner.run_all()
     learner.sees_every_figure()
 
     learner.answers("def one_step", WRONG)
-    expect(learner.output_of("def one_step")).to_contain_text("Wrong value")
-    expect(learner.output_of("def one_step")).to_contain_text("is stored without tanh")
+    verdict = learner.output_of("def one_step").get_by_role("status", name="Feedback on one_step")
+    expect(verdict).to_contain_text("Wrong value")
+    expect(verdict).to_contain_text("is stored without tanh")
     learner.keeps_a_picture("wrong")
 
     learner.answers("def one_step", RIGHT)
-    expect(learner.output_of("def one_step")).to_contain_text("Correct")
+    expect(verdict).to_contain_text("Correct")
     learner.keeps_a_picture("right")
 
     learner.runs("def run(inputs")
@@ -65,17 +93,21 @@ def test_a_learner_solves_an_exercise_and_moves_a_slider(learner):
     picture, caption = output.locator("img"), output.locator("em")
     expect(caption).to_contain_text("With f = 0.9,")
     before = picture.get_attribute("src")
-    output.locator(".noUi-handle").focus()
+    width = output.locator(".widget-slider").bounding_box()["width"]
+    assert width == picture.bounding_box()["width"]
+    assert width == picture.evaluate("image => image.naturalWidth")  # stretched, it is blurred
+    output.get_by_role("slider", name="forget").focus()
     for _ in range(40):
         learner.page.keyboard.press("ArrowLeft")
     expect(caption).to_contain_text("With f = 0.5,")
+    expect(picture).to_have_attribute("alt", re.compile("^With f = 0.5"))
     expect(picture).not_to_have_attribute("src", before)
     learner.keeps_a_picture("slider")
 
 
-@pytest.mark.parametrize("learner", ["JupyterLab Dark"], indirect=True)
+@pytest.mark.parametrize("learner", [DARK], indirect=True)
 def test_in_the_dark_the_verdict_the_caption_and_the_progress_can_be_read(learner):
-    learner.open("00_start_here.ipynb")
+    learner.opens("00_start_here.ipynb")
     learner.run_all()
     learner.can_read(learner.output_of("@exercise").locator("strong"))
     learner.can_read(learner.output_of("plotting.").locator("em"))
@@ -83,10 +115,10 @@ def test_in_the_dark_the_verdict_the_caption_and_the_progress_can_be_read(learne
     learner.keeps_a_picture("dark")
 
 
-@pytest.mark.parametrize("learner", ["JupyterLab Light"], indirect=True)
+@pytest.mark.parametrize("learner", [LIGHT], indirect=True)
 def test_links_open_copies_alone_and_an_index_that_is_shown_as_a_page(learner):
-    learner.open("00_start_here.ipynb")
-    learner.follows("With the solutions", "00_start_here_solution.ipynb")
+    learner.opens("00_start_here.ipynb")
+    learner.follows("With the solutions", "solution_00_start_here.ipynb")
     learner.follows("All notebooks", "index.md")
     expect(learner.page.locator(".jp-MarkdownViewer h1")).to_contain_text("All notebooks")
     learner.keeps_a_picture("index")
@@ -97,22 +129,36 @@ def test_links_open_copies_alone_and_an_index_that_is_shown_as_a_page(learner):
 class Learner:
     """What a learner does and sees, in words."""
 
-    def __init__(self, page, pictures):
-        self.page, self.pictures = page, pictures
+    def __init__(self, page, address, course, pictures):
+        self.page, self.address, self.course, self.pictures = page, address, course, pictures
 
-    def open(self, name):
-        self.page.locator(".jp-DirListing-item", has_text=name).dblclick()
+    def comes(self, path):
+        self.page.goto(self.address(path))
+
+    def opens(self, name):
+        self.double_clicks(name)
         self.page.get_by_role("tab", name=name).wait_for()
         self.notebook = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
         self.cell("progress()").wait_for(state="attached")
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("Idle")
 
+    def double_clicks(self, name):
+        self.page.locator(".jp-DirListing-content").get_by_text(name, exact=True).dblclick()
+
     def follows(self, link, name):
         """Click the first such link that is seen -> what opens stands in my_notebooks."""
         shown = self.page.locator(".jp-MainAreaWidget:not(.lm-mod-hidden)")
         shown.get_by_role("link", name=link, exact=True).first.click()
+        self.sees_tab(name)
+
+    def sees_tab(self, name):
+        """What is chosen is this file of my_notebooks."""
         tab = self.page.get_by_role("tab", name=name, exact=True, selected=True)
         expect(tab).to_have_attribute("title", re.compile(f"{MINE.name}/{name}"))
+
+    def saves(self):
+        with self.page.expect_response(is_save):
+            self.page.keyboard.press("Control+s")
 
     def run_all(self):
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -159,6 +205,10 @@ class Learner:
         self.page.screenshot(path=self.pictures / f"{name}.png")
 
 
+def is_save(response):
+    return response.request.method == "PUT" and "/api/contents/" in response.url
+
+
 # The colour of a text, and of what it stands on.
 COLOURS = """text => {
     const ground = each => getComputedStyle(each).backgroundColor
@@ -185,40 +235,57 @@ sys.exit(start.lab(sys.argv[1:]))
 """
 
 
-@pytest.fixture
-def learner(request, tmp_path):
-    """A new learner in the JupyterLab that `make lab` starts, in one theme."""
-    course = tmp_path / "course"
-    for folder in ("notebooks", "solutions", "tools", "utils"):
-        shutil.copytree(ROOT / folder, course / folder)
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
+    """What `make lab` starts: JupyterLab's address, the course's folder, and its settings'."""
+    folder = tmp_path_factory.mktemp("a learner's Übungen")
+    course, settings = folder / "the course", folder / "settings"
+    for name in ("notebooks", "solutions", "docs", "tools", "utils"):
+        shutil.copytree(ROOT / name, course / name)
     shutil.copy(ROOT / "pyproject.toml", course)
-    write_settings(tmp_path / "settings", request.param)
+    save_notebook(course / MINE.name / OWN)
     address = f"http://localhost:{{}}{{}}?token={TOKEN}".format
     port = lab.free_port()
     command = [sys.executable, "-c", MAKE_LAB, "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={TOKEN}"]
     variables = {
-        "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
-        "LSTM_COURSE_PROGRESS": str(tmp_path / "progress"),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "LSTM_COURSE_PROGRESS": str(folder / "progress"),
     }
     options = {"cwd": course, "env": os.environ | variables}
-    started = lab.running(command, address(port, "/api"), tmp_path / "log", **options)
-    with started, sync_playwright() as playwright:
+    with lab.running(command, address(port, "/api"), folder / "log", **options):
+        yield partial(address, port), course, settings
+
+
+@pytest.fixture
+def learner(request, jupyterlab, tmp_path):
+    """A learner at the list of the notebooks, in one theme."""
+    address, course, settings = jupyterlab
+    write_settings(settings, request.param)
+    with sync_playwright() as playwright:
         chromium = browser.launch(playwright)
         page = chromium.new_page(viewport={"width": 1300, "height": 1000})
         page.set_default_timeout(60_000)
-        page.goto(address(port, "/"))
-        yield Learner(page, tmp_path)
+        learner = Learner(page, address, course, tmp_path)
+        learner.comes(f"/lab/workspaces/{tmp_path.name}/tree/{MINE.name}")
+        yield learner
         page.screenshot(path=tmp_path / "last.png")
         chromium.close()
 
 
+def save_notebook(path):
+    """A notebook as JupyterLab leaves it when it was opened and saved."""
+    language = {"name": "python", "version": "3.11"}
+    notebook = nbformat.v4.new_notebook(metadata={"language_info": language})
+    path.parent.mkdir()
+    nbformat.write(notebook, path)
+
+
 def write_settings(folder, theme):
-    """The theme; every cell of a notebook in the page, seen or not; no question about news."""
+    """The theme; every cell of a notebook in the page, seen or not."""
     settings = {
         "apputils-extension/themes": {"theme": theme},
-        "apputils-extension/notification": {"fetchNews": "false"},
         "notebook-extension/tracker": {"windowingMode": "none"},
     }
     for name, values in settings.items():

@@ -33,7 +33,8 @@ def contents(notebooks: Path, solutions: Path) -> dict[str, bytes]:
 
 
 def solution_of(stem: str) -> str:
-    return f"{stem}_solution.ipynb"
+    """At its beginning it differs from the notebook's: JupyterLab's list cuts the end off."""
+    return f"solution_{stem}.ipynb"
 
 
 def copy(path: Path, more: str = "") -> tuple[str, bytes]:

@@ -15,6 +15,7 @@ can say which one is needed instead of stumbling over the syntax.
 """
 
 import hashlib
+import json
 import os
 import platform
 import re
@@ -23,11 +24,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"  # what an author writes
 NOTEBOOKS = ROOT / "notebooks"  # what the release step makes of it
 MINE = ROOT / "my_notebooks"  # the learner's own copies, which tools/copies.py hands out
+SETTINGS = ROOT / "tools" / "jupyter"  # of JupyterLab: no question about news, texts as pages
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
@@ -48,16 +51,30 @@ PLATFORMS = [
 
 
 def lab(arguments):
-    """Open JupyterLab on the learner's first notebook.
+    """Open JupyterLab on the notebook that the learner saved last, or the first.
 
     Its root is the repository, so that the links from one notebook to another work.
     """
     install()
     if run("tools.copies"):
         return 1
-    first = f"--LabApp.default_url=/lab/tree/{MINE.name}/00_start_here.ipynb"
-    code = run("jupyterlab", f"--ServerApp.root_dir={ROOT}", first, *arguments)
+    notebooks = sorted(filter(was_saved, MINE.glob("*.ipynb")), key=os.path.getmtime)
+    name = notebooks[-1].name if notebooks else "00_start_here.ipynb"
+    page = f"--LabApp.default_url=/lab/tree/{MINE.name}/{quote(name)}"
+    code = run("jupyterlab", f"--ServerApp.root_dir={ROOT}", page, *arguments)
     return code and (homeless() or code)
+
+
+def was_saved(notebook):
+    """Whether JupyterLab has saved it: it adds Python's version, which no copy is handed out with.
+
+    The time alone doesn't tell, as a copy that is renewed is newer than what the learner saved.
+    """
+    try:
+        metadata = json.loads(notebook.read_text(encoding="utf-8"))["metadata"]
+        return "version" in metadata["language_info"]
+    except (OSError, ValueError, KeyError, TypeError):  # not a notebook any more
+        return False
 
 
 def test(arguments):
@@ -236,9 +253,11 @@ def run(module, *arguments, **streams):
 
 
 def environment():
-    """This process's environment as .venv's own activate script would leave it."""
+    """This process's environment as .venv's own activate script would leave it, and SETTINGS."""
     variables = {**os.environ, "VIRTUAL_ENV": str(VENV)}
     variables["PATH"] = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", "")])
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    variables["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(SETTINGS), *filter(None, [others])])
     for name in ("PYTHONHOME", "PYTHONPATH"):  # set for another Python, they would mislead this one
         variables.pop(name, None)
     return variables

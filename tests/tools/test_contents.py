@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from tools.contents import INDEX, contents, sources
+from tools.contents import INDEX, contents, solution_of, sources
 from tools.start import MINE, NOTEBOOKS, SOLUTIONS
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
@@ -24,7 +24,7 @@ def links(name):
 
 
 def test_it_holds_every_notebook_every_solution_and_an_index_of_both():
-    both = [file for name in NAMES for file in (f"{name}.ipynb", f"{name}_solution.ipynb")]
+    both = [file for name in NAMES for file in (f"{name}.ipynb", solution_of(name))]
     assert list(FILES) == [*both, INDEX]
     assert links(INDEX) == both
 
@@ -33,24 +33,25 @@ def test_it_holds_every_notebook_every_solution_and_an_index_of_both():
 def test_a_copy_is_a_notebook_that_was_never_run(name):
     copy = nbformat.reads(COPIES[name], as_version=4)
     nbformat.validate(copy)
+    assert "version" not in copy.metadata.language_info  # which JupyterLab adds when it saves
     code = [cell for cell in copy.cells if cell.cell_type == "code"]
     assert [cell for cell in code if cell.outputs or cell.execution_count] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(("folder", "end"), [(NOTEBOOKS, ""), (SOLUTIONS, "_solution")])
+@pytest.mark.parametrize(("folder", "prefix"), [(NOTEBOOKS, ""), (SOLUTIONS, "solution_")])
 def test_a_copy_differs_only_where_it_links_to_others_and_a_solution_in_its_title(
-    name, folder, end
+    name, folder, prefix
 ):
     published = sources((folder / f"{name}.ipynb").read_bytes())
-    copied = sources(COPIES[f"{name}{end}.ipynb"])
+    copied = sources(COPIES[f"{prefix}{name}.ipynb"])
     for (kind, was), (copied_kind, text) in zip(published, copied, strict=True):
         assert copied_kind == kind
         if was != text:
             assert kind == "markdown"
             assert "](" in text or text == f"{was} – solution"
     title = copied[0][1]
-    assert title.endswith(" – solution") == (end != "")
+    assert title.endswith(" – solution") == (prefix != "")
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -63,7 +64,7 @@ def test_a_link_leads_to_a_copy_or_to_what_is_no_notebook(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_copy_and_its_solution_link_to_each_other_and_to_the_index(name):
-    copy, solution = f"{name}.ipynb", f"{name}_solution.ipynb"
+    copy, solution = f"{name}.ipynb", solution_of(name)
     assert {solution, INDEX} < set(links(copy))
     assert {copy, INDEX} < set(links(solution))
 

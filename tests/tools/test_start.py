@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import json
 import os
 import platform
 import shutil
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
+from urllib.parse import unquote
 
 import lab
 import pytest
@@ -305,6 +307,33 @@ def test_lab_opens_the_learners_first_notebook_with_the_repository_as_root(start
     assert arguments == ["--no-browser"]
 
 
+def saved(start, name, when, language):
+    notebook = {"cells": [], "metadata": {"language_info": language}}
+    start.MINE.mkdir(exist_ok=True)
+    (start.MINE / name).write_text(json.dumps(notebook))
+    os.utime(start.MINE / name, (when, when))
+
+
+def page(calls):
+    return unquote(calls[-1][2].split("/lab/tree/")[1])
+
+
+def test_lab_opens_what_the_learner_saved_last_and_not_what_was_handed_out_since(start, calls):
+    saved(start, "02_before.ipynb", 1000, {"name": "python", "version": "3.11"})
+    saved(start, "my Übung #1?.ipynb", 2000, {"name": "python", "version": "3.11"})
+    saved(start, "03_handed_out.ipynb", 3000, {"name": "python"})
+    start.main(["lab"])
+    assert page(calls) == "my_notebooks/my Übung #1?.ipynb"
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff", b"[]", b'{"metadata": null}', b"<<<<<<< HEAD"])
+def test_lab_opens_the_first_notebook_where_another_is_damaged(start, calls, text):
+    start.MINE.mkdir()
+    (start.MINE / "01_damaged.ipynb").write_bytes(text)
+    start.main(["lab"])
+    assert page(calls) == "my_notebooks/00_start_here.ipynb"
+
+
 def test_lab_first_brings_the_learners_folder_up_to_date(start, calls):
     start.main(["lab"])
     assert [command[0] for command in calls[-2:]] == ["tools.copies", "jupyterlab"]
@@ -370,11 +399,14 @@ def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, mon
     monkeypatch.setenv("VIRTUAL_ENV", "/another")
     monkeypatch.setenv("PYTHONPATH", "/another/packages")
     monkeypatch.setenv("LANGUAGE", "es")
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/another/jupyter")
     variables = start.environment()
     assert variables["VIRTUAL_ENV"] == str(start.VENV)
     assert variables["PATH"].split(os.pathsep)[0] == str(start.PYTHON.parent)
     assert "PYTHONPATH" not in variables
     assert variables["LANGUAGE"] == "es"
+    jupyter = [str(start.SETTINGS), "/another/jupyter"]
+    assert variables["JUPYTER_CONFIG_PATH"].split(os.pathsep) == jupyter
 
 
 def test_the_exit_code_of_what_is_run_is_handed_on(start, monkeypatch):

@@ -7,12 +7,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from tools.contents import solution_of
 from tools.release.answers import answered, stub
 from tools.release.cells import INSTRUCTOR, exercise_name, is_generated, shown, tags, title
 from tools.release.course import COLAB, Course
 from tools.release.first_cell import first_cell
 from tools.release.minutes import LINE_OF_HEAD, minutes
-from tools.start import NOTEBOOKS, SOLUTIONS
+from tools.start import MINE, NOTEBOOKS, SOLUTIONS
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -81,11 +82,13 @@ def is_head(cell: NotebookNode) -> bool:
 
 def badges(course: Course, path: Path) -> NotebookNode:
     """The line below the title: this notebook on Colab and Binder, its counterpart, and all."""
+    copies = {NOTEBOOKS.name: path.name, SOLUTIONS.name: solution_of(path.stem)}  # postBuild's
+    copy = f"{MINE.name}/{copies[path.parent.name]}"
     binder = "https://mybinder.org"
     opened = [
         f"[![Open in Colab]({COLAB}assets/colab-badge.svg)]({course.on_colab}/{shown(path)})",
         f"[![Open in Binder]({binder}/badge_logo.svg)]"
-        f"({binder}/v2/gh/{course.on_github}/{course.ref}?urlpath=lab/tree/{shown(path)})",
+        f"({binder}/v2/gh/{course.on_github}/{course.ref}?urlpath=lab/tree/{copy})",
     ]
     other = {
         NOTEBOOKS.name: f"[With the solutions](../{SOLUTIONS.name}/{path.name})",

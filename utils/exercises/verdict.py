@@ -61,7 +61,9 @@ class Message:
         if self.last:
             body += f"<div>{_with_code(self.last)}</div>"
         style = f"border-left: 5px solid {colour}; padding-left: 0.8em"
-        return _encodable(f'<div style="{style}">{body}</div>')
+        # A screen reader says a status as soon as it is there, and finds it by its name.
+        spoken = f'role="status" aria-label="Feedback on {html.escape(self.about)}"'
+        return _encodable(f'<div {spoken} style="{style}">{body}</div>')
 
 
 @dataclass(frozen=True)

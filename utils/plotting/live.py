@@ -1,9 +1,10 @@
 """One drawing for several values of a setting: a filmstrip for the page, a slider for the hand."""
 
+import base64
 import html
 
 from utils.plotting.accepts import numbers
-from utils.plotting.look import figure, panels, png
+from utils.plotting.look import figure, panels, png, size
 
 
 @figure(7.5, 2.4)
@@ -42,16 +43,32 @@ def slider(draw, **setting):
     handle = ipywidgets.FloatSlider(
         start, min=low, max=high, step=step, description=name, readout_format=".2f"
     )
-    picture, caption = ipywidgets.Image(format="png"), ipywidgets.HTML()
+    picture, caption = ipywidgets.HTML(), ipywidgets.HTML()
 
     def redraw(change):
         ax = draw(**{name: change["new"]})
-        # New bytes in the same widget: the old picture stays until the new one is there.
-        picture.value, caption.value = png(ax), f"<em>{html.escape(ax.caption)}</em>"
+        picture.value, caption.value = _image(ax, name), f"<em>{html.escape(ax.caption)}</em>"
+        return ax
 
     handle.observe(redraw, names="value")
-    redraw({"new": start})
+    width, _ = size(redraw({"new": start}))
+    handle.layout = ipywidgets.Layout(width=f"{width}px", max_width="100%")
     return ipywidgets.VBox([handle, picture, caption])
+
+
+# ipywidgets gives the handle no name, and its own pictures no words.
+_NAMED = "this.closest('.widget-vbox').querySelector('[role=slider]').ariaLabel = '{name}'"
+
+
+def _image(ax, name):
+    """The figure as an HTML image of its own size, which names the slider above it."""
+    width, height = size(ax)
+    data = base64.b64encode(png(ax)).decode()
+    return (
+        f'<img alt="{html.escape(ax.caption)}" width="{width}" height="{height}" '
+        f'style="max-width: 100%; height: auto" onload="{_NAMED.format(name=name)}" '
+        f'src="data:image/png;base64,{data}">'
+    )
 
 
 def _only(setting):

@@ -130,6 +130,11 @@ def png(ax):
     return picture.getvalue()
 
 
+def size(ax):
+    """The width and height of that picture in pixels."""
+    return tuple(int(inches * DPI) for inches in ax.figure.get_size_inches())
+
+
 def panels(ax, rows, columns, **spacing):
     """Divide the place of ``ax`` into (rows, columns) Axes; spacing as GridSpec takes it.
 

@@ -76,11 +76,9 @@ def saturation(x, h, *, ax=None):
 
 
 def _how_many(flags):
-    if flags.all():
-        return "all"
-    if not flags.any():
-        return "none"
-    return "most" if flags.mean() > 0.5 else "few"
+    """How many, so that one more or less on another machine is the same word."""
+    share = flags.mean()
+    return "nearly all" if share > 0.9 else "most" if share > 0.5 else "few"
 
 
 @figure(7.5, 2.9)

@@ -48,13 +48,17 @@ def test_building_what_was_built_changes_nothing(released):
     assert built(released, NB, "solutions") == once
 
 
-@pytest.mark.parametrize("folder", ["solutions", "notebooks"])
-def test_the_badges_open_this_very_notebook_and_lead_to_its_counterpart(course, folder):
+@pytest.mark.parametrize(
+    ("folder", "copy"), [("solutions", "solution_00_first"), ("notebooks", "00_first")]
+)
+def test_the_badges_open_this_notebook_or_its_copy_and_lead_to_its_counterpart(
+    course, folder, copy
+):
     badges = cells(course, "00_first", folder)["badges"].source
     colab = "https://colab.research.google.com/github/someone/course/blob/v1"
     assert f"({colab}/{folder}/00_first.ipynb)" in badges
     binder = "https://mybinder.org/v2/gh/someone/course/v1?urlpath=lab/tree"
-    assert f"({binder}/{folder}/00_first.ipynb)" in badges
+    assert f"({binder}/my_notebooks/{copy}.ipynb)" in badges
     (other,) = {"solutions", "notebooks"} - {folder}
     assert f"(../{other}/00_first.ipynb)" in badges
     assert "(https://github.com/someone/course#readme)" in badges

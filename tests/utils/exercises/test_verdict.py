@@ -46,6 +46,11 @@ def test_a_word_says_the_verdict_and_no_text_has_a_colour_of_its_own():
     assert not re.search(r"(?<!-)color:|background", page)  # a border's colour only: any theme
 
 
+def test_a_screen_reader_is_told_of_every_message_and_finds_it_by_its_exercise():
+    assert '<div role="status" aria-label="Feedback on one_step"' in MESSAGE._repr_html_()
+    assert 'aria-label="Feedback on a &lt; &quot;b&quot;"' in Message("", 'a < "b"')._repr_html_()
+
+
 def test_a_message_with_markup_is_shown_as_it_is():
     assert "<b>" not in Message("Hint", "x", ("`a < b` and <b>",))._repr_html_()
 

@@ -1,7 +1,10 @@
+import base64
 import html
+import io
 from functools import partial
 
 from matplotlib.figure import Figure
+from matplotlib.image import imread
 
 from utils.plotting import filmstrip, leaky_memory, memory_decay, slider
 from utils.plotting.look import png
@@ -29,8 +32,16 @@ def test_a_slider_shows_the_drawing_of_its_value():
     for value in (0.9, 0.5, 1.0):
         handle.value = value
         expected = leaky_memory(value)
-        assert picture.value == png(expected)
+        assert base64.b64encode(png(expected)).decode() in picture.value
+        assert f'alt="{html.escape(expected.caption)}"' in picture.value
         assert words.value == f"<em>{html.escape(expected.caption)}</em>"
+
+
+def test_a_slider_is_as_wide_as_its_picture_which_has_its_own_size():
+    handle, picture, _ = slider(leaky_memory, forget=(0, 1, 0.01, 0.9)).children
+    height, width, _ = imread(io.BytesIO(png(leaky_memory(0.9)))).shape
+    assert f'width="{width}" height="{height}"' in picture.value
+    assert (handle.layout.width, handle.layout.max_width) == (f"{width}px", "100%")
 
 
 def test_a_slider_and_a_filmstrip_take_any_function_that_draws():

@@ -69,9 +69,9 @@ def test_flat_answer_says_how_much_of_the_way_is_gone_from_the_middle_of_the_tra
     [
         (
             h_of(0.3, x=np.arange(101)),
-            "Up to x = 50, none of 8 units stand still; from there to 100,",
+            "Up to x = 50, few of 8 units stand still; from there to 100,",
         ),
-        (h_of(9, x=np.arange(101)), "none of 8 units stand still; from there to 100, all."),
+        (h_of(9, x=np.arange(101)), "few of 8 units stand still; from there to 100, nearly all."),
         (np.linspace(0, 1, 101)[:, None] * [1, 1, 0], "few of 3 units stand still;"),
         (np.linspace(0, 1, 101)[:, None] * [0, 0, 1], "from there to 100, most."),
     ],
