@@ -1,4 +1,4 @@
-"""What the learner's folder is to hold: every notebook, its solution beside it, and an index.
+"""What the learner's folder is to hold: every notebook and its solution, the pages, an index.
 
 None of them has outputs, so that no answer stands below its question. Their links lead to each
 other: what git tracks is never opened, and so never saved, from there.
@@ -10,11 +10,12 @@ from pathlib import Path
 
 INDEX = "index.md"  # JupyterLab shows it as a page to whoever follows a link
 TRACKED = re.compile(r"\]\(\.\./(notebooks|solutions)/([^)#]+)\.ipynb")
+TO_A_PAGE = re.compile(r"\]\(\.\./docs/(\w+\.md)")
 BADGE = re.compile(r"\[!\[([^]]*)\]\([^)]*\)\]")  # without a network, a broken picture
 ALL = re.compile(r"\[All notebooks\]\([^)]*\)")
 
 
-def contents(notebooks: Path, solutions: Path) -> dict[str, bytes]:
+def contents(notebooks: Path, solutions: Path, pages: Path) -> dict[str, bytes]:
     """The files of the learner's folder: name -> content.
 
     Raises ValueError with a sentence for the learner where a notebook is damaged.
@@ -29,7 +30,8 @@ def contents(notebooks: Path, solutions: Path) -> dict[str, bytes]:
             _, files[name] = copy(solution, " – solution")
             index += f" · [solution]({name})"
         index += "\n"
-    return files | {INDEX: index.encode()}
+    texts = {path.name: path.read_bytes() for path in sorted(pages.glob("*.md"))}
+    return files | texts | {INDEX: index.encode()}
 
 
 def solution_of(stem: str) -> str:
@@ -63,6 +65,7 @@ def linked(text: str) -> str:
         folder, stem = link.groups()
         return f"]({solution_of(stem) if folder == 'solutions' else f'{stem}.ipynb'}"
 
+    text = TO_A_PAGE.sub(r"](\1", text)
     return TRACKED.sub(to_copy, ALL.sub(f"[All notebooks]({INDEX})", BADGE.sub(r"[\1]", text)))
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from tools.contents import contents, sources
-from tools.start import MINE, NOTEBOOKS, SOLUTIONS
+from tools.start import MINE, NOTEBOOKS, PAGES, SOLUTIONS
 
 RECORD = ".handed_out"
 ASIDE = ".aside"  # the folder of what is being written and of what was moved aside
@@ -205,7 +205,7 @@ def shown(path: Path) -> str:
 
 def main() -> None:
     try:
-        for sentence in update(contents(NOTEBOOKS, SOLUTIONS), MINE):
+        for sentence in update(contents(NOTEBOOKS, SOLUTIONS, PAGES), MINE):
             print(sentence, flush=True)
     except (OSError, ValueError) as error:
         sys.exit(str(error))

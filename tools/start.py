@@ -29,6 +29,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"  # what an author writes
 NOTEBOOKS = ROOT / "notebooks"  # what the release step makes of it
+PAGES = ROOT / "docs"  # the pages beside them: glossary and references
 MINE = ROOT / "my_notebooks"  # the learner's own copies, which tools/copies.py hands out
 SETTINGS = ROOT / "tools" / "jupyter"  # of JupyterLab: no question about news, texts as pages
 VENV = ROOT / ".venv"

@@ -7,7 +7,9 @@ in lower case, and JupyterLab in the case of the heading.
 import re
 from pathlib import Path
 
-FOLDER = "docs"
+from tools.start import PAGES
+
+FOLDER = PAGES.name
 REFERENCES = "references"  # the page that has nothing to which nothing links
 HEADING = re.compile(r"^## +(.+)", re.MULTILINE)
 PLAIN = re.compile(r"[a-z0-9-]+")
