@@ -4,6 +4,7 @@ This runs where nothing is installed yet (`python -m tools.doctor`), so it needs
 library only and keeps to that of Python 3.6. It imports none of the packages it looks for.
 """
 
+import csv
 import ctypes
 import os
 import platform
@@ -111,13 +112,15 @@ def whole(name: str) -> bool:
     Programs stand outside the folder of packages, and conda moves them. Debian notes nothing.
     """
     return any(
-        all(
-            file.locate().exists()
-            for file in package.files or ()
-            if file.hash and ".." not in file.parts
-        )
+        all(Path(str(package.locate_file(file))).exists() for file in noted(package))
         for package in metadata.distributions(name=name)
     )
+
+
+def noted(package) -> List[str]:
+    """The files of a package with a hash; of its own list newer Pythons drop those that lack."""
+    rows = csv.reader((package.read_text("RECORD") or "").splitlines())
+    return [row[0] for row in rows if row[1:] and row[1] and ".." not in row[0].split("/")]
 
 
 def memory() -> int:

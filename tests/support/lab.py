@@ -26,8 +26,11 @@ def running(command, address, log, **options):
             time.sleep(0.1)
         yield
     finally:
-        for process in psutil.Process(server.pid).children(recursive=True):
+        started = psutil.Process(server.pid).children(recursive=True)
+        for process in started:
             process.terminate()  # what was started waits for JupyterLab, its child
+        for process in psutil.wait_procs(started, timeout=30)[1]:
+            process.kill()  # a server that waits for its kernels
         server.wait(30)
 
 
