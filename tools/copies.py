@@ -43,7 +43,8 @@ def update(files: dict[str, bytes], mine: Path) -> Iterator[str]:
     """
     with said_of(mine.name):
         mine.mkdir(exist_ok=True)
-        clear(mine)
+        newest = {hashes(content)[0] for content in files.values()}
+        clear(mine, newest | {version for version, _ in lines(mine)})
     for name, content in files.items():
         copy = mine / name
         with said_of(shown(copy)):
@@ -145,9 +146,11 @@ def bring_back(old: Path, place: Path) -> None:
         next(path for path in chain([place], beside(place, "saved")) if moved(old, path))
 
 
-def clear(mine: Path) -> None:
-    """Remove what earlier runs left aside, and bring back what of it is the learner's."""
-    ours = {version for version, _ in lines(mine)}
+def clear(mine: Path, ours: Collection[str]) -> None:
+    """Remove what earlier runs left aside, and bring back what of it is the learner's.
+
+    The newest versions are among ours: another run may have handed one out, and not noted it yet.
+    """
     for path in mine.glob(f"{ASIDE}/*"):
         place = mine / path.stem
         with suppress(FileNotFoundError):  # another run clears too
