@@ -115,8 +115,13 @@ def has_no_end(value):
         sizes[id(one)] = np.inf, np.inf  # until it is known: what meets it within itself never ends
         if depth > DEEPEST:
             return np.inf, np.inf
-        inner = (list if isinstance(one, list) else tuple).__iter__(one)
-        parts = [size(part, depth + 1) for part in inner]
+        kind = list if isinstance(one, list) else tuple
+        if not any(
+            issubclass(a_type, list | tuple) for a_type in set(map(type, kind.__iter__(one)))
+        ):
+            sizes[id(one)] = kind.__len__(one), 1
+            return sizes[id(one)]
+        parts = [size(part, depth + 1) for part in kind.__iter__(one)]
         sizes[id(one)] = (
             sum(numbers for numbers, _ in parts),
             1 + max((deep for _, deep in parts), default=0),

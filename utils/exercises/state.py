@@ -84,11 +84,10 @@ def _names(variables):
 
     def back():
         for space, items in complete:
+            space.update(items)  # before anything is called: there may be no builtins left
             before = dict(items)
-            if space.keys() != before.keys():
-                for name in [name for name in space if name not in before]:
-                    del space[name]
-            space.update(before)
+            for name in [name for name in space if name not in before]:
+                del space[name]
         for space, before, is_ours in modules:
             if not is_same(space, before):
                 for name in [name for name in space if name not in before]:

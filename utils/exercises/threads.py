@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 import weakref
+from importlib import _bootstrap
 from os import kill
 from pathlib import Path
 from signal import SIGTERM
@@ -22,6 +23,7 @@ IMPORT_SECONDS = 60
 HELD_SECONDS = 20
 KEPT_CHARACTERS = 10_000
 
+_getattr = getattr  # while the learner's code runs, there may be no builtins
 _nowhere = os.open(os.devnull, os.O_WRONLY)
 _left = weakref.WeakSet()  # threads that could not be stopped: what they print is for nobody
 
@@ -165,14 +167,17 @@ def _stop(thread, stopped=Stopped):
 
 
 def _is_importing(thread):
-    """Whether the thread imports a library: broken off, that would leave half of it."""
-    frame = sys._current_frames().get(thread.ident)
-    in_library = False
-    while frame is not None:
-        in_library = in_library or "-packages" in frame.f_code.co_filename
-        if in_library and frame.f_globals.get("__name__") == "importlib._bootstrap":
-            return True
-        frame = frame.f_back
+    """Whether the thread imports a library: broken off, that would leave half of it.
+
+    It is read off the locks of the modules. To follow the frames of a thread that runs can crash
+    Python 3.11.
+    """
+    for name, reference in _bootstrap._module_locks.copy().items():
+        lock = reference()
+        if lock is not None and lock.owner == thread.ident:
+            spec = _getattr(sys.modules.get(name), "__spec__", None)
+            if "-packages" in (_getattr(spec, "origin", None) or ""):
+                return True
     return False
 
 

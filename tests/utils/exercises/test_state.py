@@ -6,6 +6,7 @@ import sys
 import threading
 
 import numpy as np
+import pytest
 import torch
 
 from utils import lstm
@@ -14,6 +15,17 @@ from utils.exercises.sandbox import run
 
 def outcome_of(function):
     return run(function, [()], 60)[0][0]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_builtins_that_are_gone_come_back():
+    def clears():
+        import builtins
+
+        vars(builtins).clear()
+
+    outcome_of(clears)
+    assert max([1, 2]) == 2
 
 
 def test_what_an_answer_changes_for_the_whole_process_is_as_it_was(monkeypatch):
