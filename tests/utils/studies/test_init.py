@@ -1,0 +1,66 @@
+"""A table reads back as it was written, and a trial gives today what stands in it."""
+
+from math import nan
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from tools import study
+from utils import studies
+
+TABLES = sorted(path.stem for path in studies.RESULTS.glob("*.csv"))
+
+
+class Setting(NamedTuple):
+    lag: int
+    name: str
+
+
+class Result(NamedTuple):
+    loss: float
+    solved: bool
+
+
+SETTINGS = [Setting(-3, "σ of x"), Setting(12, "no")]
+RESULTS = [Result(0.1 + 0.2, True), Result(1e-300, np.False_), Result(nan, True), Result(2, False)]
+
+
+@pytest.fixture
+def table(tmp_path, monkeypatch):
+    """Write a table of so many results -> its name."""
+
+    def write(count):
+        made = SimpleNamespace(__doc__="Is it read?\n\nMore.", __name__="utils.studies.made")
+        trials = [(setting, seed) for setting in SETTINGS for seed in (0, 7)][:count]
+        given = zip(trials, RESULTS, strict=False)
+        records = [studies.run(lambda *_, r=r: r, *trial) for trial, r in given]
+        (tmp_path / "made.csv").write_text(study.table(made, records), "utf-8")
+        return "made"
+
+    monkeypatch.setattr(studies, "RESULTS", tmp_path)
+    return write
+
+
+def test_a_table_reads_back_to_the_last_digit_and_with_the_kinds_of_its_fields(table):
+    rows = studies.read(table(4))
+    assert rows.dtype.names == ("lag", "name", "seed", "loss", "solved")
+    assert [rows[name].dtype.kind for name in rows.dtype.names] == ["i", "U", "i", "f", "b"]
+    assert rows["lag"].tolist() == [-3, -3, 12, 12]
+    assert rows["name"].tolist() == ["σ of x", "σ of x", "no", "no"]
+    assert rows["seed"].tolist() == [0, 7, 0, 7]
+    np.testing.assert_array_equal(rows["loss"], [0.30000000000000004, 1e-300, nan, 2.0])
+    assert rows["loss"][rows["solved"]][0] == 0.30000000000000004
+
+
+def test_a_table_of_one_row_is_a_row_in_an_array(table):
+    assert studies.read(table(1)).shape == (1,)
+
+
+def test_an_unknown_name_is_told_which_there_are(table):
+    table(1)
+    with pytest.raises(ValueError, match=r"there is no table 'mad' in results/; there is made$"):
+        studies.read("mad")
+    with pytest.raises(ValueError, match="there is no study 'mad' in utils/studies"):
+        studies.load("mad")
