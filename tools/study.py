@@ -16,7 +16,6 @@ import pickle
 import signal
 import sys
 import warnings
-from collections import Counter
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import partial
@@ -35,13 +34,12 @@ from utils import studies
 try:
     import cloudpickle
     from dask.system import CPU_COUNT
-    from distributed import Client, KilledWorker, LocalCluster, as_completed
+    from distributed import Client, KilledWorker, LocalCluster, as_completed, get_worker
 except ImportError:
     sys.exit(f'Studies need Dask: {sys.executable} -m pip install -c constraints.txt -e ".[study]"')
 
 KEPT = ROOT / "build" / "studies"
 SECONDS = 10  # to reach a cluster
-STARTS = 5  # of a trial; Dask counts one when several workers were killed with it
 SHOWN = 5  # of the trials that raised
 
 
@@ -141,18 +139,32 @@ def ended(client, study, missing):
 
     Raises UnfitError if the cluster is gone.
     """
+    killed = []
+    for trial, record, error in ended_once(client, study, missing):
+        if isinstance(error, KilledWorker):
+            killed.append(trial)
+        else:
+            yield trial, record, error
+    for trial in killed:  # with no other beside it that it may have been killed with
+        yield from ended_once(client, study, [trial])
+
+
+def ended_once(client, study, missing):
+    """The same, but without a second chance for those whose workers were killed."""
+
+    def alone(task):
+        if get_worker().state.nthreads > 1:  # which would draw from one generator, in turns
+            raise RuntimeError("trials disturb each other in this worker: it needs --nthreads 1")
+        return pickle.loads(task)()
 
     def submit(trial):
         task = by_value(partial(studies.run, study.trial, *trial))
-        future = client.submit(lambda task: pickle.loads(task)(), task, pure=False)
+        future = client.submit(alone, task, pure=False)
         running[future] = trial
         return future
 
-    running, starts = {}, Counter()
-    futures = as_completed([submit(trial) for trial in missing])
-    for future in futures:
-        trial = running.pop(future)
-        starts[trial] += 1
+    running = {}
+    for future in as_completed([submit(trial) for trial in missing]):
         try:
             error = future.exception()
             record = None if error else future.result()
@@ -160,10 +172,7 @@ def ended(client, study, missing):
             error = CancelledError()
         if isinstance(error, CancelledError):
             raise UnfitError("The cluster is gone. The same command goes on from here")
-        if isinstance(error, KilledWorker) and starts[trial] < STARTS:
-            futures.add(submit(trial))
-        else:
-            yield trial, record, error
+        yield running.pop(future), record, error
 
 
 def by_value(function):

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 
 import psutil
 import pytest
@@ -216,8 +217,9 @@ def here(course, monkeypatch):
     forget()
 
 
-def in_a_thread(address=None):
-    return Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=":0")
+def in_a_thread(address=None, threads=1):
+    """A client of one worker, which is in this process."""
+    return Client(processes=False, n_workers=1, threads_per_worker=threads, dashboard_address=":0")
 
 
 def forget():
@@ -285,7 +287,6 @@ def test_trials_that_raise_are_named_and_the_others_are_kept(here, course, capsy
 
 def test_a_trial_that_kills_each_of_its_workers_is_given_up(here, course, cluster, monkeypatch):
     monkeypatch.setattr(study, "connected", CONNECTED)
-    monkeypatch.setattr(study, "STARTS", 2)
     edit(
         here,
         "    found = ",
@@ -337,6 +338,13 @@ def test_what_is_no_study_is_told_why_before_anything_runs(here, old, new, says)
 def test_a_result_that_is_no_row_is_told_why(here, old, new, says):
     edit(here, old, new)
     assert says in run()
+
+
+def test_a_worker_with_several_threads_is_refused_as_they_share_a_random_generator(
+    here, monkeypatch
+):
+    monkeypatch.setattr(study, "connected", partial(in_a_thread, threads=2))
+    assert "it needs --nthreads 1" in run()
 
 
 def test_results_with_different_fields_are_no_table(here, course):
