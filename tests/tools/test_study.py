@@ -170,9 +170,7 @@ def made(course):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_the_table_is_the_same_when_workers_and_the_command_are_killed(course, cluster):
-    for trial in ("tenth-1", "two-4"):
-        order(course, trial, 0, signal.SIGKILL)
+def test_the_table_is_the_same_when_a_worker_and_the_command_are_killed(course, cluster):
     kept = course / "build/studies/powers_of"
     for trial, number, code in (
         ("two-1", signal.SIGINT, INTERRUPTED),
@@ -187,6 +185,7 @@ def test_the_table_is_the_same_when_workers_and_the_command_are_killed(course, c
         assert "Traceback" not in said
         if number == signal.SIGINT:
             assert said.endswith("\nStopped. The same command goes on from here.\n")
+    order(course, "tenth-4", 0, signal.SIGKILL)
     both = [started(course, "--cluster", cluster) for _ in range(2)]
     for command in both:
         said = command.communicate()[0]
