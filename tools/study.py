@@ -152,19 +152,17 @@ def ended(client, study, missing):
 def ended_once(client, study, missing):
     """The same, but without a second chance for those whose workers were killed."""
 
-    def alone(task):
+    def alone(job, number):
         if get_worker().state.nthreads > 1:  # which would draw from one generator, in turns
             raise RuntimeError("trials disturb each other in this worker: it needs --nthreads 1")
-        return pickle.loads(task)()
+        return pickle.loads(job)(number)
 
-    def submit(trial):
-        task = by_value(partial(studies.run, study.trial, *trial))
-        future = client.submit(alone, task, pure=False)
-        running[future] = trial
-        return future
-
-    running = {}
-    for future in as_completed([submit(trial) for trial in missing]):
+    run, trial = studies.run, study.trial  # a module would go by its name, which no worker knows
+    job = by_value(lambda number: run(trial, *missing[number]))
+    futures = {
+        client.submit(alone, job, number, pure=False): row for number, row in enumerate(missing)
+    }
+    for future in as_completed(list(futures)):
         try:
             error = future.exception()
             record = None if error else future.result()
@@ -172,7 +170,7 @@ def ended_once(client, study, missing):
             error = CancelledError()
         if isinstance(error, CancelledError):
             raise UnfitError("The cluster is gone. The same command goes on from here")
-        yield running.pop(future), record, error
+        yield futures.pop(future), record, error
 
 
 def by_value(function):
