@@ -26,6 +26,8 @@ BATCH = 32
 CHUNK = 25
 CHUNKS_BETWEEN_TESTS = 50
 UNITS = 16
+AVG = 0.99
+CLIP = 1
 TESTED = 10  # streams, as in the paper
 LENGTHS = (1_000, 10_000, 100_000)  # the longer test only for who passes the shorter
 
@@ -82,21 +84,25 @@ def train(layer, head, seed, gradient="whole", optimizer=None, ends=True, limit=
     optimizer = optimizer(weights)
     learn, memory = {"whole": (_whole, [torch.zeros(BATCH, UNITS) for _ in "hc"]),
         "truncated": (_truncated, [np.zeros((BATCH, UNITS), np.float32) for _ in "hc"] + [np.zeros((BATCH, 8+UNITS, 3*UNITS), np.float32)])}[gradient]
+    from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+    both = torch.nn.ModuleList([layer, head])
+    mean = AveragedModel(both, multi_avg_fn=get_ema_multi_avg_fn(AVG))
     place, coin = np.zeros((2, BATCH), int)
     for chunk in range(1, limit // (BATCH * CHUNK) + 1):
         x, y, allowed, place, coin = _read_on(place, coin, rng)
         optimizer.zero_grad()
         scores, memory = learn(layer, head, x, y, memory)
-        torch.nn.utils.clip_grad_norm_(weights, 1)
+        torch.nn.utils.clip_grad_norm_(weights, CLIP)
         optimizer.step()
+        mean.update_parameters(both)
         if ends:
             over = wrong(scores, allowed).any(axis=1) | (rng.random(BATCH) < 0.01)
             place[over] = 0
             for values in memory:
                 values[over] = 0
-        if chunk % CHUNKS_BETWEEN_TESTS == 0 and passes(layer, head, rng):
-            return Trained(True, chunk * BATCH * CHUNK, layer, head)
-    return Trained(False, chunk * BATCH * CHUNK, layer, head)
+        if chunk % CHUNKS_BETWEEN_TESTS == 0 and passes(*mean.module, rng):
+            return Trained(True, chunk * BATCH * CHUNK, *mean.module)
+    return Trained(False, chunk * BATCH * CHUNK, *mean.module)
 
 
 def wrong(scores, allowed):
