@@ -1,7 +1,8 @@
 """Train a small LSTM on streams of embedded Reber strings, by the whole gradient or that of 1997.
 
 A network isn't told where a string ends: its state is carried on from chunk to chunk, and only a
-new stream starts from zeros. A stream ends where the network errs.
+new stream starts from zeros. A stream ends with the chunk in which the network errs, so that the
+next chunk begins a new one.
 
 The whole gradient runs back through h and c to the beginning of the chunk. That of 1997 is cut
 wherever h is read: what the gates read counts as given, and only c carries the gradient on. So it
@@ -59,7 +60,8 @@ OPTIMIZERS = {
 class Trained(NamedTuple):
     """How a training ended: whether a test was passed, after how many letters, and the network.
 
-    layer and head are PyTorch's, with the mean of the last weights.
+    layer and head are PyTorch's, with the weights that were tested: ``layouts.from_torch(layer)``
+    is what ``lstm.unroll`` takes.
     """
 
     passed: bool
@@ -71,7 +73,8 @@ class Trained(NamedTuple):
 class Answers(NamedTuple):
     """What a network made of streams.
 
-    wrong (streams, time), True where an answer is wrong; largest_c, the largest |c| there was.
+    wrong (streams, time), True where an answer is wrong; largest_c, the largest |c|, which is
+    looked at after every thousandth letter.
     """
 
     wrong: np.ndarray

@@ -1,4 +1,4 @@
-"""What does an LSTM without forget gates cost on a stream without an end, under which trainer?
+"""What does it cost on a stream without an end to have no forget gates, and under which trainer?
 
 Each trial trains a network on streams of embedded Reber strings until it passes the test of the
 2000 paper, 10 streams of 100,000 letters without an error (see ``utils/streaming.py``), and then
