@@ -40,7 +40,6 @@ class Row(NamedTuple):
 
 SEEDS = range(100)
 LIMIT = 1_600_000
-# The rate of SGD is the best of 1, 2, 5 and 10 for the network with forget gates.
 SETTINGS = [
     Setting(forgets, gradient, optimizer, ends=True)
     for gradient in ("whole", "truncated")
