@@ -1,0 +1,49 @@
+from functools import partial
+
+import numpy as np
+
+from utils.plotting import gate_along, growth
+
+TIME = np.arange(1, 2001)
+SIZES = {"f = 1": 0.5 * TIME, "forget gates": 3 + np.sin(TIME)}
+
+LETTERS = "TXSETEBTBTSSXXVVETEBPBPVVEPEBT"
+STARTS = np.array(
+    [before + now == "EB" for before, now in zip(" " + LETTERS, LETTERS, strict=False)]
+)
+SHUT = np.convolve(STARTS, [0.9, 0.8, 0.7], "same")
+F = 0.97 - SHUT
+C = np.sin(np.arange(len(LETTERS)) / 3)
+
+FIGURES = {
+    "growth": partial(growth, SIZES),
+    "gate_along": partial(gate_along, LETTERS, F, C, STARTS),
+}
+EDGES = {
+    "growth over one letter": partial(growth, {"one": [0.5]}),
+    "gate along three letters": partial(gate_along, "EBT", [1, 1, 1], [0, 0, 0], [0, 1, 0]),
+}
+REFUSED = {
+    "sizes is empty": partial(growth, {}),
+    "sizes['b'] has shape (2,); it should be (3,)": partial(growth, {"a": [1, 2, 3], "b": [1, 2]}),
+    "the |c| of sizes['a'] after a tenth is": partial(growth, {"a": [0, 0, 0]}),
+    "f has shape (2,); it should be (3,)": partial(gate_along, "EBT", [1, 1], [0, 0], [0, 1]),
+    "starts is nowhere True between two letters": partial(
+        gate_along, "EBT", [1, 1, 1], [0, 0, 0], [1, 0, 0]
+    ),
+}
+
+
+def test_growth_says_which_layers_c_goes_on_growing():
+    assert growth(SIZES).caption == (
+        "From letter 200 to letter 2000 the largest |c| grows with “f = 1” and does not grow with "
+        "“forget gates”; to grow is to become more than 3 times as large."
+    )
+
+
+def test_gate_along_says_what_is_left_over_the_turn_in_wide_bounds():
+    assert gate_along(LETTERS, F, C, STARTS).caption == (
+        "From one string to the next, over the three letters that are shaded, the gate leaves less "
+        "than 0.1 of what c held at each of 3 turns."
+    )
+    assert "more than half of what c held at one of" in gate_along(LETTERS, F**0, C, STARTS).caption

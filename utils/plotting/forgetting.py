@@ -1,0 +1,81 @@
+"""A stream without an end: cell states that grow, and a gate that shuts where a string ends."""
+
+import numpy as np
+
+from utils.plotting.accepts import alike, entries, number, shaped
+from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, RULE, figure, panels
+from utils.plotting.parts import label_ends
+from utils.plotting.words import counted, given, listed
+
+GROWS = 3  # times as large as after the first tenth
+DASHES = ("solid", (0, (5, 1.8)), (0, (1, 1.1)), (0, (6, 1.6, 1, 1.6)))
+
+
+@figure(7.5, 3.0)
+def growth(sizes, *, ax=None):
+    """The largest |c| of each of several layers, letter by letter along a stream.
+
+    sizes maps a layer's name to an array (time,). Drawn is the largest so far, on a logarithmic
+    scale. The caption compares the end with the first tenth. Raises ValueError when the lengths
+    differ or a layer's c stays 0.
+    """
+    arrays = alike(entries("sizes", sizes, "layer"), "time")
+    time = len(arrays[0])
+    tenth = max(1, time // 10)
+    grown, ends = [], []
+    for name, array, dashes in zip(sizes, arrays, DASHES, strict=False):
+        most = np.maximum.accumulate(abs(array))
+        number(f"the |c| of sizes[{name!r}] after a tenth", most[tenth - 1], 1e-12)
+        ax.plot(np.arange(1, time + 1), most, color=COLOR["c"], linestyle=dashes, linewidth=2)
+        ends.append((time, most[-1], name, COLOR["c"]))
+        grown += [name] if most[-1] > GROWS * most[tenth - 1] else []
+    ax.set(
+        xlabel="letter of the stream",
+        ylabel="largest |c| so far",
+        yscale="log",
+        xlim=(1, max(2, time)),
+    )
+    label_ends(ax, ends)
+    said = [f"{'grows' if name in grown else 'does not grow'} with “{name}”" for name in sizes]
+    return (
+        f"From letter {tenth} to letter {time} the largest |c| {listed(said)}; to grow is to "
+        f"become more than {GROWS} times as large."
+    )
+
+
+@figure(7.5, 3.6)
+def gate_along(letters, f, c, starts, *, ax=None):
+    """The forget gate and the c of one unit along a piece of a stream, letter by letter.
+
+    letters is a string; f and c are (time,), the values at each letter; starts (time,) is True
+    where a string begins. The caption says what the gate leaves of c over three letters, the last
+    of one string and the first two of the next, in bounds that are the same on every machine.
+    Raises ValueError when the lengths differ, or no string begins with both neighbours in sight.
+    """
+    time = len(letters)
+    f, c = (shaped(name, values, time) for name, values in (("f", f), ("c", c)))
+    first = np.flatnonzero(shaped("starts", starts, time))
+    turns = [k for k in first if 0 < k < time - 1]
+    if not turns:
+        raise ValueError("starts is nowhere True between two letters; the piece should be longer")
+    upper, lower = panels(ax, 2, 1, hspace=0.08)[:, 0]
+    at = np.arange(time)
+    for panel, letter, values in ((upper, "f", f), (lower, "c", c)):
+        for k in first:
+            panel.axvspan(k - 1.5, k + 1.5, color=PAPER, linewidth=0)
+            panel.axvline(k - 0.5, color=FAINT, linewidth=1)
+        panel.axhline(0, color=RULE, linewidth=1)
+        panel.plot(at, values, marker="o", markersize=3.5, **LINES[letter]._asdict())
+        panel.set(xlim=(-0.7, time - 0.3), xticks=at)
+        panel.tick_params(length=0)
+    upper.set(ylabel="forget gate f\n(0 shut, 1 open)", ylim=(-0.05, 1.05), yticks=(0, 0.5, 1))
+    upper.set_xticklabels([])
+    lower.set(ylabel="cell state c", xlabel="letter; a new string begins at each line")
+    lower.set_xticklabels(list(letters), color=INK, size=8)
+    left = max(f[k - 1] * f[k] * f[k + 1] for k in turns)
+    bound = next((bound for bound in (0.1, 0.5) if left < bound), None)
+    said = f"less than {given(bound)}" if bound else "more than half"
+    return (
+        f"From one string to the next, over the three letters that are shaded, the gate leaves "
+        f"{said} of what c held at {'each' if bound else 'one'} of {counted(len(turns), 'turn')}."
+    )
