@@ -111,6 +111,28 @@ def gru_after(x, h, W, U, b, b_h):
     return z * h + (1 - z) * g
 
 
+def gru_from_keras(layer):
+    """The weights of a built ``keras.layers.GRU``: W, U, b, and b_h where it resets after."""
+    W, U, b = layer.get_weights()
+    return [W, U, b] if b.ndim == 1 else [W, U, *_biases(*b)]
+
+
+def gru_from_torch(module):
+    """W, U, b and b_h of a ``torch.nn.GRU``, whose blocks stand in the order r, z, g."""
+    arrays = [parameter.detach().numpy().T for parameter in module.parameters()]
+    blocks = (np.split(array, 3, axis=-1) for array in arrays[:4])  # of its first layer
+    W, U, *both = (np.concatenate([z, r, g], axis=-1) for r, z, g in blocks)
+    return [W, U, *_biases(*both)]
+
+
+def _biases(outer, inner):
+    """b and b_h: of the bias that belongs to h, the parts for z and r only add to the other."""
+    units = len(inner) // 3
+    b = outer + inner
+    b[2 * units :] = outer[2 * units :]
+    return b, inner[2 * units :]
+
+
 def layer_norm(z):
     """z (batch, n), each row with the mean 0 and the variance 1."""
     mean, variance = z.mean(axis=1, keepdims=True), z.var(axis=1, keepdims=True)

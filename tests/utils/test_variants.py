@@ -73,11 +73,10 @@ def test_peephole_is_tensorflows_operation(batch, time, features, units):
         assert np.allclose(ours[:, t], h, **CLOSE)
 
 
-@pytest.mark.parametrize("outputs", [1, 2])
+@pytest.mark.filterwarnings("ignore:LSTM with projections")  # PyTorch says that it is slower
 @pytest.mark.parametrize(("batch", "time", "features", "units"), SIZES[1:])
-def test_projected_is_pytorchs_lstm_with_proj_size(batch, time, features, units, outputs):
-    if outputs == units:
-        return
+def test_projected_is_pytorchs_lstm_with_proj_size(batch, time, features, units):
+    outputs = units // 2
     x, h, c, W, U, b = layer(batch, time, features, units, outputs=outputs)
     (P,) = drawn((units, outputs))
     module = torch.nn.LSTM(features, units, proj_size=outputs, batch_first=True)
@@ -122,34 +121,32 @@ def test_normalized_is_a_step_with_keras_and_pytorchs_layer_norm(
 
 @sized
 def test_gru_before_is_keras_with_reset_after_false(batch, time, features, units):
-    x, h, _, W, U, b = layer(batch, time, features, units, blocks=3)
+    x, h, _, *weights = layer(batch, time, features, units, blocks=3)
     gru = keras.layers.GRU(units, return_sequences=True, reset_after=False)
     gru.build(x.shape)
-    gru.set_weights([W, U, b])
-    ours = variants.run(variants.gru_before, x, (h,), W, U, b)
+    gru.set_weights(weights)
+    ours = variants.run(variants.gru_before, x, (h,), *variants.gru_from_keras(gru))
     assert np.allclose(ours, gru(x, initial_state=h), **CLOSE)
 
 
 @sized
-def test_gru_after_is_keras_and_pytorchs_by_default(batch, time, features, units):
-    x, h, _, W, U, b = layer(batch, time, features, units, blocks=3)
-    (b_h,) = drawn((units,))
-    ours = variants.run(variants.gru_after, x, (h,), W, U, b, b_h)
-    inner = np.concatenate([0 * b[: 2 * units], b_h])  # the other two only ever add up
+def test_gru_after_is_keras_by_default(batch, time, features, units):
+    x, h, _, W, U, _ = layer(batch, time, features, units, blocks=3)
     gru = keras.layers.GRU(units, return_sequences=True)
     gru.build(x.shape)
-    gru.set_weights([W, U, np.stack([b, inner])])
+    gru.set_weights([W, U, *drawn((2, 3 * units))])
+    ours = variants.run(variants.gru_after, x, (h,), *variants.gru_from_keras(gru))
     assert np.allclose(ours, gru(x, initial_state=h), **CLOSE)
 
-    def in_torch(array):
-        z, r, g = np.split(array, 3, axis=-1)
-        return np.concatenate([r, z, g], axis=-1).T
 
-    names = {"weight_ih": W, "weight_hh": U, "bias_ih": b, "bias_hh": inner}
-    module = torch.nn.GRU(features, units, batch_first=True)
-    set_torch(module, **{name: in_torch(array) for name, array in names.items()})
+@sized
+def test_gru_after_is_pytorchs(batch, time, features, units):
+    x, h, *_ = layer(batch, time, features, units, blocks=3)
+    torch.manual_seed(units)
+    gru = torch.nn.GRU(features, units, batch_first=True)
     with torch.no_grad():
-        theirs, _ = module(torch.tensor(x), torch.tensor(h)[None])
+        theirs, _ = gru(torch.tensor(x), torch.tensor(h)[None])
+    ours = variants.run(variants.gru_after, x, (h,), *variants.gru_from_torch(gru))
     assert np.allclose(ours, theirs, **CLOSE)
 
 

@@ -140,7 +140,7 @@ _OF_BOTH = {
 EXERCISES = [
     Exercise(
         name="coupled_step",
-        minutes=5,
+        minutes=4,
         returns=("h", "c"),
         reference=coupled_step,
         cases=lambda: _drawn(3),
@@ -183,7 +183,7 @@ EXERCISES = [
     ),
     Exercise(
         name="peephole_step",
-        minutes=6,
+        minutes=5,
         returns=("h", "c"),
         reference=peephole_step,
         cases=lambda: _drawn(4, (3,)),
@@ -242,7 +242,7 @@ EXERCISES = [
     ),
     Exercise(
         name="count_variants",
-        minutes=5,
+        minutes=4,
         returns=("coupled", "peephole", "gru", "projected"),
         reference=count_variants,
         cases=lambda: [(6, 4, 2), (1, 1, 1), (3, 20, 5), (10, 7, 6)],
@@ -299,7 +299,7 @@ EXERCISES = [
     ),
     Exercise(
         name="gru_before",
-        minutes=6,
+        minutes=5,
         returns=("h",),
         reference=gru_before,
         cases=_gru_cases,
@@ -322,7 +322,7 @@ EXERCISES = [
     ),
     Exercise(
         name="gru_after",
-        minutes=3,
+        minutes=2,
         returns=("h",),
         reference=gru_after,
         cases=lambda: _gru_cases(()),
@@ -353,7 +353,7 @@ EXERCISES = [
     ),
     Exercise(
         name="which_gru",
-        minutes=4,
+        minutes=3,
         returns=("keras_default", "keras_switched", "pytorch"),
         reference=which_gru,
         cases=lambda: [()],
