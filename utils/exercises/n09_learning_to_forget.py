@@ -163,6 +163,12 @@ EXERCISES = [
                 },
                 "You take 1 − i before the σ: f is 1 minus the gate, so that the two add up to 1.",
             ),
+            "1 − i of the sum": Mistake(
+                {
+                    "i, g, o = sigmoid(i), np.tanh(g), sigmoid(o)\n    c = (1 - i)": "f = 1 - i\n    i, g, o = sigmoid(i), np.tanh(g), sigmoid(o)\n    c = f"
+                },
+                "You take 1 − i while i is still the sum: first comes the σ, and then 1 − i.",
+            ),
             "another order of the blocks": Mistake(
                 {"i, g, o = np.split": "i, o, g = np.split"},
                 "The blocks stand in the order i, g, o: the candidate is the second.",
@@ -266,6 +272,10 @@ EXERCISES = [
                 {"gru = 3": "gru = 2"},
                 "A GRU has two gates and a candidate: three blocks.",
             ),
+            "two biases in a GRU": Mistake(
+                {"gru = 3 * block": "gru = 3 * block + 3 * units"},
+                "You count two biases for each unit and block of the GRU: count one.",
+            ),
             "a matrix of peepholes": Mistake(
                 {"3 * units": "3 * units * units"},
                 "A gate sees the c of its own unit alone: units weights for each of i, f and o.",
@@ -308,6 +318,10 @@ EXERCISES = [
                 {"(r * h) @ U_g": "r * (h @ U_g)"},
                 "That is the other convention: here r multiplies h first, and then U_g mixes what is left.",
             ),
+            "the input reset too": Mistake(
+                {"x_g + (r * h) @ U_g": "r * (x_g + h @ U_g)"},
+                "r multiplies the whole sum: it belongs to h alone, before the product with U_g.",
+            ),
             "no reset": Mistake(
                 {"(r * h) @ U_g": "h @ U_g"},
                 "r does nothing: the candidate reads r · h in place of h.",
@@ -338,6 +352,10 @@ EXERCISES = [
             "b_h left out": Mistake(
                 {"(h @ U_g + b_h)": "(h @ U_g)"},
                 "The second bias is missing: b_h belongs to the product h U_g.",
+            ),
+            "the input reset too": Mistake(
+                {"x_g + r * (h @ U_g + b_h)": "r * (x_g + h @ U_g + b_h)"},
+                "r multiplies x W_g + b_g too: these two stand in front of r.",
             ),
             "no reset": Mistake(
                 {"r * (h @ U_g + b_h)": "h @ U_g + b_h"},
@@ -411,6 +429,12 @@ EXERCISES = [
             "the largest range": Mistake(
                 {"abs(np.corrcoef(values, count)[0, 1])": "np.ptp(values)"},
                 "The unit that moves most need not be the one that counts: compare with the count.",
+            ),
+            "the nearest": Mistake(
+                {
+                    "abs(np.corrcoef(values, count)[0, 1])": "-np.sum((values - count) ** 2)",
+                },
+                "You ask which c is near the count: a unit may count on any scale, and downwards.",
             ),
             "the least": Mistake(
                 {"np.argmax": "np.argmin"},

@@ -3,7 +3,7 @@
 import numpy as np
 
 from utils.plotting.accepts import alike, entries, number, shaped
-from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, RULE, figure, panels
+from utils.plotting.look import COLOR, FAINT, INK, LINES, PAPER, RULE, SAID, figure, panels, shade
 from utils.plotting.parts import label_ends
 from utils.plotting.words import counted, given, listed
 
@@ -41,6 +41,40 @@ def growth(sizes, *, ax=None):
         f"From letter {tenth} to letter {time} the largest |c| {listed(said)}; to grow is to "
         f"become more than {GROWS} times as large."
     )
+
+
+@figure(7.5, 3.2)
+def outcomes(tables, *, ax=None):
+    """How many networks get through streams: the rows of several tables, one below the other.
+
+    tables maps a table's name to its rows, and these a row's name to (perfect, good), in per cent
+    of the networks. Raises ValueError when there are none, or a row is not two numbers that add up
+    to at most 100.
+    """
+    heights, names, said, y = [], [], [], 0
+    for table, rows in zip(tables, entries("tables", tables, "table").values(), strict=True):
+        ax.text(0, y, f"{table}  ", color=INK, size=9.5, weight="bold", ha="right", va="center")
+        for name, both in rows.items():
+            y -= 1
+            perfect, good = shaped(f"tables[{table!r}][{name!r}]", both, 2)
+            if min(perfect, good) < 0 or perfect + good > 100:
+                raise ValueError(f"tables[{table!r}][{name!r}] is {both}; it should be two shares")
+            ax.barh(y, perfect, 0.7, color=SAID, label="perfect")
+            ax.barh(y, good, 0.7, left=perfect, color=shade(SAID, 0.35), label="good")
+            words = f"{given(perfect)} + {given(good)} %"
+            ax.text(perfect + good + 1, y, words, color=INK, size=9, va="center")
+            said.append(f"{given(perfect)} % ({name}, {table})")
+            heights.append(y)
+            names.append(name)
+        y -= 1.2
+    ax.set(xlabel="share of the networks (%)", xlim=(0, 112), xticks=range(0, 101, 20))
+    ax.set_yticks(heights, names)
+    ax.set_ylim(y + 0.6, 0.6)
+    ax.tick_params(axis="y", length=0, labelcolor=INK)
+    handles, labels = ax.get_legend_handles_labels()
+    above = {"loc": "lower right", "bbox_to_anchor": (1, 1), "borderaxespad": 0}
+    ax.legend(handles[:2], labels[:2], ncols=2, frameon=False, **above)
+    return f"Perfect are {listed(said)} of the networks."
 
 
 @figure(7.5, 3.6)

@@ -2,7 +2,7 @@ from functools import partial
 
 import numpy as np
 
-from utils.plotting import gate_along, growth
+from utils.plotting import gate_along, growth, outcomes
 
 TIME = np.arange(1, 2001)
 SIZES = {"f = 1": 0.5 * TIME, "forget gates": 3 + np.sin(TIME)}
@@ -15,18 +15,30 @@ SHUT = np.convolve(STARTS, [0.9, 0.8, 0.7], "same")
 F = 0.97 - SHUT
 C = np.sin(np.arange(len(LETTERS)) / 3)
 
+TABLES = {
+    "in 2000": {"1997 unit": (0, 1), "forget gates": (18, 29), "with a falling rate": (62, 6)},
+    "here": {"1997 unit": (3, 40), "forget gates": (96, 2)},
+}
+
 FIGURES = {
     "growth": partial(growth, SIZES),
+    "outcomes": partial(outcomes, TABLES),
     "gate_along": partial(gate_along, LETTERS, F, C, STARTS),
 }
 EDGES = {
     "growth over one letter": partial(growth, {"one": [0.5]}),
+    "outcomes of nobody and of all": partial(outcomes, {"one": {"none": (0, 0), "all": (0, 100)}}),
     "gate along three letters": partial(gate_along, "EBT", [1, 1, 1], [0, 0, 0], [0, 1, 0]),
 }
 REFUSED = {
     "sizes is empty": partial(growth, {}),
     "sizes['b'] has shape (2,); it should be (3,)": partial(growth, {"a": [1, 2, 3], "b": [1, 2]}),
     "the |c| of sizes['a'] after a tenth is": partial(growth, {"a": [0, 0, 0]}),
+    "tables is empty": partial(outcomes, {}),
+    "tables['a']['b'] is (60, 50); it should be two shares": partial(
+        outcomes, {"a": {"b": (60, 50)}}
+    ),
+    "tables['a']['b'] has shape (1,); it should be (2,)": partial(outcomes, {"a": {"b": [60]}}),
     "f has shape (2,); it should be (3,)": partial(gate_along, "EBT", [1, 1], [0, 0], [0, 1]),
     "starts is nowhere True between two letters": partial(
         gate_along, "EBT", [1, 1, 1], [0, 0, 0], [1, 0, 0]
@@ -47,3 +59,9 @@ def test_gate_along_says_what_is_left_over_the_turn_in_wide_bounds():
         "than 0.1 of what c held at each of 3 turns."
     )
     assert "more than half of what c held at one of" in gate_along(LETTERS, F**0, C, STARTS).caption
+
+
+def test_outcomes_says_the_share_of_each_row():
+    assert outcomes({"here": {"one": (3, 40), "other": (96, 2)}}).caption == (
+        "Perfect are 3 % (one, here) and 96 % (other, here) of the networks."
+    )
