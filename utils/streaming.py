@@ -80,8 +80,14 @@ def train(layer, head, seed, gradient="whole", optimizer=None, ends=True, limit=
     rng = np.random.default_rng(seed)
     weights = [w for w in [*layer.parameters(), *head.parameters()] if w.requires_grad]
     optimizer = optimizer(weights)
-    learn, memory = {"whole": (_whole, [torch.zeros(BATCH, UNITS) for _ in "hc"]),
-        "truncated": (_truncated, [np.zeros((BATCH, UNITS), np.float32) for _ in "hc"] + [np.zeros((BATCH, 8+UNITS, 3*UNITS), np.float32)])}[gradient]
+    learn, memory = {
+        "whole": (_whole, [torch.zeros(BATCH, UNITS) for _ in "hc"]),
+        "truncated": (
+            _truncated,
+            [np.zeros((BATCH, UNITS), np.float32) for _ in "hc"]
+            + [np.zeros((BATCH, 8 + UNITS, 3 * UNITS), np.float32)],
+        ),
+    }[gradient]
     place, coin = np.zeros((2, BATCH), int)
     for chunk in range(1, limit // (BATCH * CHUNK) + 1):
         x, y, allowed, place, coin = _read_on(place, coin, rng)
@@ -131,7 +137,13 @@ def _read_on(place, coin, rng):
     for t in range(CHUNK):
         places[t + 1] = reber.LEADS[places[t], coins[t]]
     letters = reber.COMES[places, coins].T
-    return reber.one_hot(letters[:, :-1]), letters[:, 1:], reber.MAY_COME[places[1:].T], places[-1].copy(), coins[-1]
+    return (
+        reber.one_hot(letters[:, :-1]),
+        letters[:, 1:],
+        reber.MAY_COME[places[1:].T],
+        places[-1].copy(),
+        coins[-1],
+    )
 
 
 def _loss(scores, y):
@@ -181,10 +193,13 @@ def truncated(x, trace, dh, state, traces):
         kept[:, t] = kept[:, t + 1] * f[:, t + 1]
     first = f[:, 0]
     writes = np.stack([g * i * (1 - i), c_before * f * (1 - f), i * (1 - g**2)], axis=2)
-    dz = np.concatenate([(dc[:, :, None] * writes).reshape(batch, time, -1), dh * tanh_c * o * (1 - o)], axis=2)
+    dz = np.concatenate(
+        [(dc[:, :, None] * writes).reshape(batch, time, -1), dh * tanh_c * o * (1 - o)], axis=2
+    )
     d = np.tensordot(read, dz, ([0, 1], [0, 1]))
     d[:, : 3 * units] += (traces * np.tile(dc[:, 0] * first, 3)[:, None]).sum(axis=0)
     traces = traces * np.tile(kept[:, 0] * first, 3)[:, None] + read.transpose(0, 2, 1) @ (
-        (kept[:, :, None] * writes).reshape(batch, time, -1))
+        (kept[:, :, None] * writes).reshape(batch, time, -1)
+    )
     features = x.shape[2]
     return lstm.Weights(d[:features], d[features:-1], d[-1]), traces

@@ -82,21 +82,23 @@ def gate_along(letters, f, c, starts, *, ax=None):
     """The forget gate and the c of one unit along a piece of a stream, letter by letter.
 
     letters is a string; f and c are (time,), the values at each letter; starts (time,) is True
-    where a string begins. The caption says what the gate leaves of c over three letters, the last
-    of one string and the first two of the next, in bounds that are the same on every machine.
-    Raises ValueError when the lengths differ, or no string begins with both neighbours in sight.
+    where a string begins. A turn is shaded: the last two letters of one string and the first two
+    of the next. The caption says what the gate leaves of c over a turn, and where it is elsewhere,
+    in bounds that are the same on every machine. Raises ValueError when the lengths differ, or the
+    piece holds no whole turn or nothing else.
     """
     time = len(letters)
     f, c = (shaped(name, values, time) for name, values in (("f", f), ("c", c)))
     first = np.flatnonzero(shaped("starts", starts, time))
-    turns = [k for k in first if 0 < k < time - 1]
-    if not turns:
-        raise ValueError("starts is nowhere True between two letters; the piece should be longer")
+    turns = np.array([np.arange(k - 2, k + 2) for k in first if 2 <= k < time - 1], int)
+    elsewhere = np.delete(f, turns)
+    if not turns.size or not elsewhere.size:
+        raise ValueError("starts has no whole turn in sight; the piece of the stream is too short")
     upper, lower = panels(ax, 2, 1, hspace=0.08)[:, 0]
     at = np.arange(time)
     for panel, letter, values in ((upper, "f", f), (lower, "c", c)):
         for k in first:
-            panel.axvspan(k - 1.5, k + 1.5, color=PAPER, linewidth=0)
+            panel.axvspan(k - 2.5, k + 1.5, color=PAPER, linewidth=0)
             panel.axvline(k - 0.5, color=FAINT, linewidth=1)
         panel.axhline(0, color=RULE, linewidth=1)
         panel.plot(at, values, marker="o", markersize=3.5, **LINES[letter]._asdict())
@@ -106,10 +108,11 @@ def gate_along(letters, f, c, starts, *, ax=None):
     upper.set_xticklabels([])
     lower.set(ylabel="cell state c", xlabel="letter; a new string begins at each line")
     lower.set_xticklabels(list(letters), color=INK, size=8)
-    left = max(f[k - 1] * f[k] * f[k + 1] for k in turns)
-    bound = next((bound for bound in (0.1, 0.5) if left < bound), None)
-    said = f"less than {given(bound)}" if bound else "more than half"
+    left = np.prod(f[turns], axis=1).max()
+    bounds = [bound for bound in (0.1, 0.5) if left < bound]
+    share = f"less than {given(bounds[0])}" if bounds else "up to all"
+    most = "most" if np.mean(elsewhere > 0.5) > 0.5 else "few"
     return (
-        f"From one string to the next, over the three letters that are shaded, the gate leaves "
-        f"{said} of what c held at {'each' if bound else 'one'} of {counted(len(turns), 'turn')}."
+        f"Over the four letters of each of {counted(len(turns), 'turn')}, shaded, the gate leaves "
+        f"{share} of what c held; at {most} other letters it is more than half open."
     )

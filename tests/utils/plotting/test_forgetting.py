@@ -11,7 +11,7 @@ LETTERS = "TXSETEBTBTSSXXVVETEBPBPVVEPEBT"
 STARTS = np.array(
     [before + now == "EB" for before, now in zip(" " + LETTERS, LETTERS, strict=False)]
 )
-SHUT = np.convolve(STARTS, [0.9, 0.8, 0.7], "same")
+SHUT = np.convolve(STARTS, [0.4, 0.9, 0.8, 0.7, 0], "same")
 F = 0.97 - SHUT
 C = np.sin(np.arange(len(LETTERS)) / 3)
 
@@ -28,7 +28,7 @@ FIGURES = {
 EDGES = {
     "growth over one letter": partial(growth, {"one": [0.5]}),
     "outcomes of nobody and of all": partial(outcomes, {"one": {"none": (0, 0), "all": (0, 100)}}),
-    "gate along three letters": partial(gate_along, "EBT", [1, 1, 1], [0, 0, 0], [0, 1, 0]),
+    "gate along one turn": partial(gate_along, "XTEBT", [1] * 5, [0] * 5, [0, 0, 0, 1, 0]),
 }
 REFUSED = {
     "sizes is empty": partial(growth, {}),
@@ -40,8 +40,8 @@ REFUSED = {
     ),
     "tables['a']['b'] has shape (1,); it should be (2,)": partial(outcomes, {"a": {"b": [60]}}),
     "f has shape (2,); it should be (3,)": partial(gate_along, "EBT", [1, 1], [0, 0], [0, 1]),
-    "starts is nowhere True between two letters": partial(
-        gate_along, "EBT", [1, 1, 1], [0, 0, 0], [1, 0, 0]
+    "starts has no whole turn in sight": partial(
+        gate_along, "EBT", [1, 1, 1], [0, 0, 0], [0, 1, 0]
     ),
 }
 
@@ -53,12 +53,12 @@ def test_growth_says_which_layers_c_goes_on_growing():
     )
 
 
-def test_gate_along_says_what_is_left_over_the_turn_in_wide_bounds():
+def test_gate_along_says_what_is_left_over_a_turn_in_wide_bounds():
     assert gate_along(LETTERS, F, C, STARTS).caption == (
-        "From one string to the next, over the three letters that are shaded, the gate leaves less "
-        "than 0.1 of what c held at each of 3 turns."
+        "Over the four letters of each of 3 turns, shaded, the gate leaves less than 0.1 of what c "
+        "held; at most other letters it is more than half open."
     )
-    assert "more than half of what c held at one of" in gate_along(LETTERS, F**0, C, STARTS).caption
+    assert "leaves up to all of" in gate_along(LETTERS, F**0, C, STARTS).caption
 
 
 def test_outcomes_says_the_share_of_each_row():
