@@ -29,7 +29,9 @@ from utils.tasks import reber
 UNITS = 16
 BATCH = 32
 CHUNK = 25
-CHUNKS_BETWEEN_TESTS = 50
+CHUNKS_BETWEEN_TESTS = 100
+MEAN_DECAY = 0.99  # a step, of the mean of the last weights
+LOOKED_AT = 1_000  # letters at a time, when answers are looked at
 ENDS_BY_CHANCE = 0.01  # of the streams, after each chunk
 TESTED = 10  # streams, as in the paper
 LENGTHS = (1_000, 10_000, 100_000)  # a longer test only for who passes the shorter ones
@@ -81,7 +83,7 @@ def train(forgets, seed, gradient="whole", optimizer="Adam", rate=0.03, ends=Tru
     network = _network(forgets, seed)
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     optimizer = getattr(torch.optim, optimizer)(weights, rate, fused=True)
-    mean = swa_utils.AveragedModel(network, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(0.99))
+    mean = swa_utils.AveragedModel(network, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(MEAN_DECAY))
     learn = {"whole": _learn, "truncated": _learn_truncated}[gradient]
     memory = _nothing(len(reber.LETTERS))
     rng = np.random.default_rng(seed)
@@ -116,8 +118,8 @@ def answers(layer, head, streams):
 
     errors, largest_c, state = [], 0.0, None
     with torch.no_grad():
-        for start in range(0, streams.x.shape[1], 100):
-            now = slice(start, start + 100)
+        for start in range(0, streams.x.shape[1], LOOKED_AT):
+            now = slice(start, start + LOOKED_AT)
             h, state = layer(torch.from_numpy(streams.x[:, now]), state)
             errors.append(wrong(head(h).numpy(), streams.allowed[:, now]))
             largest_c = max(largest_c, state[1].abs().max().item())
