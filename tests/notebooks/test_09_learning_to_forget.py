@@ -1,15 +1,33 @@
 """What notebook 09 says about Keras, PyTorch and the variants beyond what it shows itself."""
 
 import inspect
+from collections import defaultdict
 
 import frameworks  # noqa: F401 - sets what TensorFlow prints before it is imported
 import keras
 import numpy as np
 import pytest
 import torch
+from numpy.lib.stride_tricks import sliding_window_view
 
 from utils import variants
 from utils.exercises import EXERCISES
+from utils.tasks import reber
+
+# ---- the streams ---------------------------------------------------------------------------------
+
+
+def test_the_last_three_letters_tell_what_may_come_but_for_the_t_or_p_behind_the_inner_string():
+    streams = reber.streams(20, 5000, np.random.default_rng(0))
+    letters, told = streams.x.argmax(axis=-1), defaultdict(set)
+    for row, allowed in zip(letters, streams.allowed, strict=True):
+        for last, may_come in zip(sliding_window_view(row, 3), allowed[2:], strict=True):
+            told[tuple(last)].add(may_come.tobytes())
+    open_ones = {
+        "".join(reber.LETTERS[k] for k in last) for last, sets in told.items() if len(sets) > 1
+    }
+    assert open_ones == {"VVE", "PSE", "XSE"}
+
 
 # ---- the variants --------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def growth(sizes, *, ax=None):
     )
 
 
-@figure(7.5, 3.2)
+@figure(7.5, 5.0)
 def outcomes(tables, *, ax=None):
     """How many networks get through streams: the rows of several tables, one below the other.
 

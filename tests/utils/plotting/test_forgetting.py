@@ -16,8 +16,10 @@ F = 0.97 - SHUT
 C = np.sin(np.arange(len(LETTERS)) / 3)
 
 TABLES = {
-    "in 2000": {"1997 unit": (0, 1), "forget gates": (18, 29), "with a falling rate": (62, 6)},
-    "here": {"1997 unit": (3, 40), "forget gates": (96, 2)},
+    "in 2000": {"f = 1": (0, 1), "forget gates": (18, 29), "and a falling rate": (62, 6)},
+    "here, cut gradient, SGD": {"f = 1": (3, 40), "forget gates": (96, 2)},
+    "here, cut gradient, Adam": {"f = 1": (0, 100), "forget gates": (50, 50)},
+    "here, whole gradient, Adam": {"f = 1": (90, 10), "forget gates": (100, 0)},
 }
 
 FIGURES = {
