@@ -1,4 +1,4 @@
-"""What does an LSTM without forget gates cost on a stream without an end, under which trainer?
+"""What does it cost on a stream without an end to have no forget gates, and under which trainer?
 
 Each trial trains a network on streams of embedded Reber strings until it passes the test of the
 2000 paper, 10 streams of 100,000 letters without an error (see ``utils/streaming.py``), and then
@@ -20,7 +20,6 @@ class Setting(NamedTuple):
     forgets: bool
     gradient: str
     optimizer: str
-    rate: float
     ends: bool
 
 
@@ -42,13 +41,12 @@ class Row(NamedTuple):
 SEEDS = range(100)
 LIMIT = 1_600_000
 # The rate of SGD is the best of 1, 2, 5 and 10 for the network with forget gates.
-RATES = {"Adam": 0.03, "SGD": 5.0}
 SETTINGS = [
-    Setting(forgets, gradient, optimizer, RATES[optimizer], ends=True)
+    Setting(forgets, gradient, optimizer, ends=True)
     for gradient in ("whole", "truncated")
-    for optimizer in RATES
+    for optimizer in streaming.OPTIMIZERS
     for forgets in (True, False)
-] + [Setting(True, "whole", "Adam", RATES["Adam"], ends=False)]
+] + [Setting(True, "whole", "Adam", ends=False)]
 
 
 def trial(setting, seed):
