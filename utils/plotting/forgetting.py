@@ -83,16 +83,14 @@ def gate_along(letters, f, c, starts, *, ax=None):
 
     letters is a string; f and c are (time,), the values at each letter; starts (time,) is True
     where a string begins. A turn is shaded: the last two letters of one string and the first two
-    of the next. The caption says what the gate leaves of c over a turn, and where it is elsewhere,
-    in bounds that are the same on every machine. Raises ValueError when the lengths differ, or the
-    piece holds no whole turn or nothing else.
+    of the next. The caption says what the gate leaves of c over a turn, in bounds that are the same
+    on every machine. Raises ValueError when the lengths differ or the piece holds no whole turn.
     """
     time = len(letters)
     f, c = (shaped(name, values, time) for name, values in (("f", f), ("c", c)))
     first = np.flatnonzero(shaped("starts", starts, time))
     turns = np.array([np.arange(k - 2, k + 2) for k in first if 2 <= k < time - 1], int)
-    elsewhere = np.delete(f, turns)
-    if not turns.size or not elsewhere.size:
+    if not turns.size:
         raise ValueError("starts has no whole turn in sight; the piece of the stream is too short")
     upper, lower = panels(ax, 2, 1, hspace=0.08)[:, 0]
     at = np.arange(time)
@@ -111,8 +109,7 @@ def gate_along(letters, f, c, starts, *, ax=None):
     left = np.prod(f[turns], axis=1).max()
     bounds = [bound for bound in (0.1, 0.5) if left < bound]
     share = f"less than {given(bounds[0])}" if bounds else "up to all"
-    most = "most" if np.mean(elsewhere > 0.5) > 0.5 else "few"
     return (
         f"Over the four letters of each of {counted(len(turns), 'turn')}, shaded, the gate leaves "
-        f"{share} of what c held; at {most} other letters it is more than half open."
+        f"{share} of what c held."
     )

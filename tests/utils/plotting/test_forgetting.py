@@ -58,7 +58,7 @@ def test_growth_says_which_layers_c_goes_on_growing():
 def test_gate_along_says_what_is_left_over_a_turn_in_wide_bounds():
     assert gate_along(LETTERS, F, C, STARTS).caption == (
         "Over the four letters of each of 3 turns, shaded, the gate leaves less than 0.1 of what c "
-        "held; at most other letters it is more than half open."
+        "held."
     )
     assert "leaves up to all of" in gate_along(LETTERS, F**0, C, STARTS).caption
 
