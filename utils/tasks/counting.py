@@ -31,7 +31,7 @@ def strings(numbers):
     if n.dtype.kind != "i" or n.ndim != 2 or n.size == 0 or n.min() < 1:
         raise ValueError(f"numbers is {numbers}; it should hold whole numbers of at least 1")
     step = np.arange(2 * n.max() + 1)
-    is_a, is_b = (0 < step) & (step <= n), (n < step) & (step <= 2 * n)
+    is_a, is_b = (step > 0) & (step <= n), (n < step) & (step <= 2 * n)
     count = np.where(is_a | is_b, np.minimum(step, 2 * n - step), 0)
     is_s = np.broadcast_to(step == 0, is_a.shape)
     x = np.stack([is_s, is_a, is_b], axis=-1).astype(np.float32)

@@ -140,6 +140,16 @@ def streams(count, length, rng):
     return Streams(one_hot(letters[:, :-1]), letters[:, 1:], MAY_COME[places[:, 1:]], number)
 
 
+def wrong(scores, allowed):
+    """Where a letter that may not come scores as high as one that may.
+
+    scores and allowed (..., 7) -> (...); where nothing is allowed, nothing is wrong.
+    """
+    lowest = np.where(allowed, scores, np.inf).min(axis=-1)
+    highest = np.where(allowed, -np.inf, scores).max(axis=-1)
+    return lowest <= highest
+
+
 def _walks(count, rng):
     """The letters that walks through the grammar write, and where each of them was written.
 

@@ -84,3 +84,9 @@ def test_a_stream_is_strings_without_anything_between_them():
 def test_the_streams_of_one_draw_differ():
     x = reber.streams(2, 50, np.random.default_rng(3)).x
     assert not np.array_equal(x[0], x[1])
+
+
+def test_an_answer_is_wrong_where_a_letter_that_may_not_come_scores_as_high_as_one_that_may():
+    allowed = np.array([[True, True, False]] * 3)
+    scores = np.array([[2.0, 1.0, 0.0], [2.0, 1.0, 1.0], [2.0, 0.0, 1.0]])
+    assert reber.wrong(scores, allowed).tolist() == [False, True, True]
