@@ -24,7 +24,7 @@ from tools.release.cells import shown
 from tools.release.course import read
 from tools.release.running import ENVIRONMENT
 from tools.start import NOTEBOOKS, SOLUTIONS
-from utils import layouts, lstm, training
+from utils import layouts, lstm, solving, streaming, training
 from utils.exercises import EXERCISES
 from utils.exercises.engine import judge
 
@@ -36,6 +36,13 @@ VERDICT_SECONDS = 0.3
 MEGABYTES = 1800  # Binder has 2 GB at most, JupyterLab included
 FORWARD_TIMES_PYTORCH = {(64, 100, 2, 64): 4, (32, 50, 8, 32): 6}  # (batch, time, features, units)
 BACKWARD_TIMES_PYTORCH = 5  # forward and backward together
+CLASSIC_SECONDS = {  # by task, units, forget and input bias, learning rate
+    ("embedded Reber", 16, 3.0, 0.0, 0.03): 0.5,
+    ("temporal order", 8, 5.0, -4.0, 0.02): 0.5,
+    ("adding", 16, 5.0, -4.0, 0.03): 1.3,
+}
+STREAM_SECONDS = 1.2
+SEEDS = 20
 SHARE_OF_TWO_WORKERS = 0.556  # of the seconds of one: 1.8 times as fast
 TRIALS = 24
 
@@ -178,6 +185,30 @@ def training_steps():
     yield from beside("training step (75, 4, 1, 32)", {"Keras": keras_step, "PyTorch": torch_step})
 
 
+def classic_tasks():
+    """Seconds of one thread from a new network to its passed test, and errors on new sequences.
+
+    Medians of 20 seeds, of the LSTMs that notebooks 08 and 09 train.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    for (name, *network, rate), limit in CLASSIC_SECONDS.items():
+        task = solving.TASKS[name]
+        asked = 10 * task.tested
+        times, wrong = [], []
+        for seed in range(SEEDS):
+            start = time.perf_counter()
+            layer = solving.started("LSTM", task.features, network[0], seed, *network[1:])
+            solved = solving.solve(task, layer, seed, rate)
+            times.append(time.perf_counter() - start)
+            wrong.append(solving.errors(task, solved.say, np.random.default_rng([seed, 1]), asked))
+        yield Number(f"{name}, until a test is passed", median(times), "s", limit)
+        yield Number(f"{name}, wrong of {asked} new ones", median(wrong), "")
+    times = [seconds(streaming.train, True, seed) for seed in range(SEEDS)]
+    yield Number("continual Reber, until a test is passed", median(times), "s", STREAM_SECONDS)
+
+
 class Setting(NamedTuple):
     """Of a trial that never learns, and so takes all its steps."""
 
@@ -239,7 +270,9 @@ def main():
     """Print the table while it is being measured; return 1 if a limit is exceeded."""
     os.environ.update(ENVIRONMENT)
     exceeded = False
-    numbers = chain(imports(), notebooks(), verdicts(), passes(), training_steps(), scaling())
+    numbers = chain(
+        imports(), notebooks(), verdicts(), passes(), training_steps(), classic_tasks(), scaling()
+    )
     for number in numbers:
         line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
         if number.limit is not None:

@@ -11,7 +11,8 @@ from tools import bench
     ("value", "line", "code"), [(0.2, "within 0.3", 0), (0.4, "EXCEEDS 0.3", 1)]
 )
 def test_a_number_above_its_limit_is_said_and_fails(value, line, code, monkeypatch, capsys):
-    for name in ("imports", "notebooks", "passes", "training_steps", "scaling"):
+    others = ("imports", "notebooks", "passes", "training_steps", "classic_tasks", "scaling")
+    for name in others:
         monkeypatch.setattr(bench, name, lambda: [bench.Number("a pass", 1.5, "ms")])
     monkeypatch.setattr(bench, "verdicts", lambda: [bench.Number("a verdict", value, "s", 0.3)])
     assert bench.main() == code
@@ -31,6 +32,19 @@ def test_two_calls_take_turns_and_are_given_with_their_ratio(monkeypatch):
         ("ours / theirs step", 3),
     ]
     assert numbers[-1].limit == 4
+
+
+def test_a_classic_task_is_timed_until_its_test_is_passed_and_asked_anew(monkeypatch):
+    monkeypatch.setattr(bench, "SEEDS", 1)
+    task = ("embedded Reber", 16, 3.0, 0.0, 0.03)
+    monkeypatch.setattr(bench, "CLASSIC_SECONDS", {task: 0.5})
+    monkeypatch.setattr(bench.streaming, "train", lambda *given: None)
+    passed, wrong, stream = bench.classic_tasks()
+    assert (passed.what, passed.limit) == ("embedded Reber, until a test is passed", 0.5)
+    assert 0 < passed.value < 60
+    assert (wrong.what, wrong.limit) == ("embedded Reber, wrong of 2560 new ones", None)
+    assert wrong.value < 100
+    assert stream.limit == bench.STREAM_SECONDS
 
 
 def test_a_study_with_two_workers_is_given_as_a_share_of_the_seconds_with_one(monkeypatch):
