@@ -273,7 +273,7 @@ def main():
     numbers = chain(
         imports(), notebooks(), verdicts(), passes(), training_steps(), classic_tasks(), scaling()
     )
-    for number in numbers:
+    for number in chain.from_iterable(part() for part in parts):
         line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
         if number.limit is not None:
             too_much = number.value > number.limit
