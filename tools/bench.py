@@ -270,9 +270,7 @@ def main():
     """Print the table while it is being measured; return 1 if a limit is exceeded."""
     os.environ.update(ENVIRONMENT)
     exceeded = False
-    numbers = chain(
-        imports(), notebooks(), verdicts(), passes(), training_steps(), classic_tasks(), scaling()
-    )
+    parts = (imports, notebooks, verdicts, passes, training_steps, classic_tasks, scaling)
     for number in chain.from_iterable(part() for part in parts):
         line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
         if number.limit is not None:
