@@ -1,8 +1,8 @@
 """Train a small network in PyTorch or in Keras, on all examples at once, and keep its losses.
 
-``fit_torch`` and ``fit_keras`` take ``Examples`` (see tasks/forecasting.py), or anything with their ``x`` and
-``y``, and return the same ``History``. The loss is the mean squared error. ``steps_to_learn`` draws
-new examples for each step instead, and only counts.
+``fit_torch`` and ``fit_keras`` take ``Examples`` (see tasks/forecasting.py), or anything with their
+``x`` and ``y``, and return the same ``History``. The loss is the mean squared error.
+``steps_to_learn`` draws new examples for each step instead, and only counts.
 """
 
 import math

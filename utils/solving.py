@@ -1,0 +1,167 @@
+"""Train a recurrent network in PyTorch on new sequences in each step, until it passes a test.
+
+This is how notebook 08 trains, for each of the ``TASKS``: batches of 32 sequences, Adam at one
+learning rate, gradients clipped at a norm of 1, and a test on new sequences every 100 steps.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from utils.tasks import long_lags, reber
+
+BATCH = 32
+STEPS_BETWEEN_TESTS = 100
+
+
+class Task(NamedTuple):
+    """What is asked of a network, and when its answer counts as right.
+
+    draw(count, rng) draws sequences; loss(said, drawn) of what a network says (sequences, time,
+    outputs) is what it is trained on; wrong(said, drawn) counts the sequences that are not answered
+    as the paper asks. A test has ``tested`` sequences, ``forgiven`` of which may be wrong.
+    """
+
+    features: int
+    outputs: int
+    draw: Callable
+    loss: Callable
+    wrong: Callable
+    tested: int
+    forgiven: int
+
+
+class Solved(NamedTuple):
+    """How a training ended.
+
+    solved, whether it passed a test; sequences, how many it was trained on until then; losses, one
+    a step; say, the network as a function of x, a tensor (sequences, time, features).
+    """
+
+    solved: bool
+    sequences: int
+    losses: list
+    say: Callable
+
+
+def started(cell, features, units, seed, forget_bias=1.0, input_bias=0.0):
+    """A layer of PyTorch with ``batch_first=True``, drawn with ``seed``.
+
+    cell is "LSTM", "GRU", whose update gate takes the forget bias, "RNN", or "orthogonal RNN", with
+    such a U. "chrono LSTM" draws its biases for lags of up to 110 steps (Tallec & Ollivier, 2018):
+    log U(1, 109) for f, and its negative for i.
+    """
+    import torch
+
+    torch.manual_seed(seed)
+    kind = next(kind for kind in ("LSTM", "GRU", "RNN") if kind in cell)
+    layer = getattr(torch.nn, kind)(features, units, batch_first=True)
+    if cell == "chrono LSTM":
+        forget_bias = torch.empty(units).uniform_(1, 109).log()
+        input_bias = -forget_bias
+    blocks = {"LSTM": (input_bias, forget_bias), "GRU": (None, forget_bias), "RNN": ()}[kind]
+    with torch.no_grad():
+        for number, bias in enumerate(blocks):
+            if bias is not None:
+                block = slice(number * units, (number + 1) * units)
+                layer.bias_ih_l0[block] = torch.as_tensor(bias)
+                layer.bias_hh_l0[block] = 0  # both are added up
+        if cell == "orthogonal RNN":
+            torch.nn.init.orthogonal_(layer.weight_hh_l0)
+    return layer
+
+
+def solve(task, layer, seed, learning_rate=0.03, limit=40_000):
+    """Train ``layer``, with a linear head, on a ``Task`` for up to ``limit`` sequences -> ``Solved``.
+
+    layer is a recurrent layer of PyTorch with ``batch_first=True``, which is trained itself.
+    """
+    import torch
+
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    head = torch.nn.Linear(layer.hidden_size, task.outputs)
+    weights = [*layer.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(weights, learning_rate, fused=True)
+    losses = []
+
+    def say(x):
+        return head(layer(x)[0])
+
+    for sequences in range(BATCH, limit + 1, BATCH):
+        drawn = task.draw(BATCH, rng)
+        loss = task.loss(say(torch.from_numpy(drawn.x)), drawn)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1)
+        optimizer.step()
+        losses.append(loss.item())
+        tested = len(losses) % STEPS_BETWEEN_TESTS == 0
+        if tested and errors(task, say, rng, task.tested) <= task.forgiven:
+            return Solved(True, sequences, losses, say)
+    return Solved(False, limit, losses, say)
+
+
+def errors(task, say, rng, count):
+    """How many of ``count`` new sequences are answered wrongly."""
+    import torch
+
+    drawn = task.draw(count, rng)
+    with torch.no_grad():
+        return task.wrong(say(torch.from_numpy(drawn.x)), drawn)
+
+
+def _at_the_end(said, drawn):
+    return said[np.arange(len(said)), drawn.steps - 1]
+
+
+def _reber_loss(said, drawn):
+    import torch
+
+    return torch.nn.functional.cross_entropy(
+        said.flatten(0, 1), torch.from_numpy(drawn.y).flatten(), ignore_index=-1
+    )
+
+
+def _reber_wrong(said, drawn):
+    """A string is right when, at each letter, all that may follow are above all that may not."""
+    said = said.numpy()
+    lowest = np.where(drawn.allowed, said, np.inf).min(axis=-1)
+    highest = np.where(drawn.allowed, -np.inf, said).max(axis=-1)
+    right = (lowest > highest) | (drawn.y < 0)
+    return int((~right.all(axis=1)).sum())
+
+
+def _class_loss(said, drawn):
+    import torch
+
+    return torch.nn.functional.cross_entropy(_at_the_end(said, drawn), torch.from_numpy(drawn.y))
+
+
+def _class_wrong(said, drawn):
+    """Right is a sequence where the share of every class is within 0.3 of what it should be."""
+    import torch
+
+    shares = torch.softmax(_at_the_end(said, drawn), dim=1).numpy()
+    wanted = np.eye(shares.shape[1])[drawn.y]
+    return int((abs(shares - wanted) > 0.3).any(axis=1).sum())
+
+
+def _number_loss(said, drawn):
+    import torch
+
+    return ((_at_the_end(said, drawn)[:, 0] - torch.from_numpy(drawn.y)) ** 2).mean()
+
+
+def _number_wrong(said, drawn):
+    """Right is an answer within 0.04."""
+    return int((abs(_at_the_end(said, drawn)[:, 0].numpy() - drawn.y) > 0.04).sum())
+
+
+TASKS = {
+    "embedded Reber": Task(7, 7, reber.strings, _reber_loss, _reber_wrong, 256, 0),
+    "temporal order": Task(8, 4, long_lags.order, _class_loss, _class_wrong, 2560, 1),
+    "adding": Task(2, 1, long_lags.adding, _number_loss, _number_wrong, 2560, 1),
+    "first letter": Task(4, 4, long_lags.first_letter, _class_loss, _class_wrong, 2560, 1),
+}
