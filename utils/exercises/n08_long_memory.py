@@ -47,11 +47,10 @@ def resting_loss(sizes):
 
 def read_runs():
     A = 3
-    B = 0
+    B = 1
     C = 2
-    D = 1
-    E = 4
-    return A, B, C, D, E
+    D = 4
+    return A, B, C, D
 
 
 def chrono_biases(draws, longest):
@@ -428,14 +427,14 @@ EXERCISES = [
     ),
     Exercise(
         name="read_runs",
-        minutes=5,
-        returns=("A", "B", "C", "D", "E"),
+        minutes=4,
+        returns=("A", "B", "C", "D"),
         reference=read_runs,
         cases=lambda: [()],
         mistakes={
-            "A as one letter known": Mistake(
+            "A as two groups": Mistake(
                 {"A = 3": "A = 2"},
-                "A ends lower than ln 2: it tells more than two groups apart.",
+                "A ends below ln 2: it tells more than two groups apart.",
             ),
             "A as solved": Mistake(
                 {"A = 3": "A = 4"},
@@ -444,12 +443,13 @@ EXERCISES = [
             "A as nothing known": Mistake(
                 {"A = 3": "A = 1"}, "A ends far below ln 4: it knows something."
             ),
-            "B as nothing known": Mistake(
-                {"B = 0": "B = 1"},
-                "B ends above the constant answer: one who knows nothing would do better.",
+            "B as two groups": Mistake(
+                {"B = 1": "B = 2"},
+                "B never leaves ln 4, where no order is told from another: that is one group.",
             ),
-            "B as something known": Mistake(
-                {"B = 0": "B = 2"}, "B ends above all lines: it is worse than the constant answer."
+            "B as no group": Mistake(
+                {"B = 1": "B = 0"},
+                "B tells nothing apart: all four orders are then one group.",
             ),
             "C as nothing known": Mistake(
                 {"C = 2": "C = 1"}, "C ends below the constant answer, at half of it: ln 2."
@@ -458,18 +458,11 @@ EXERCISES = [
                 {"C = 2": "C = 3"}, "C ends at ln 2, not at half of it: two groups of two."
             ),
             "C as solved": Mistake({"C = 2": "C = 4"}, "C has stopped at ln 2, far above 0."),
-            "D as worse than nothing": Mistake(
-                {"D = 1": "D = 0"},
-                "D rests at the constant answer: it is no worse than it, and no better.",
+            "D as unsolved": Mistake(
+                {"D = 4": "D = 3"}, "D ends at 0: it tells all four orders apart."
             ),
-            "D as two groups": Mistake(
-                {"D = 1": "D = 2"}, "D never leaves ln 4, where no order is told from another."
-            ),
-            "E as unsolved": Mistake(
-                {"E = 4": "E = 3"}, "E ends at 0: it tells all four orders apart."
-            ),
-            "letters known instead of groups": Mistake(
-                {"A = 3": "A = 2", "C = 2": "C = 1", "D = 1": "D = 0", "E = 4": "E = 2"},
+            "letters instead of groups": Mistake(
+                {"A = 3": "A = 2", "B = 1": "B = 0", "C = 2": "C = 1", "D = 4": "D = 2"},
                 "You count the letters that it knows: asked is how many groups of orders it tells apart.",
             ),
             "A and C exchanged": Mistake(
@@ -477,13 +470,13 @@ EXERCISES = [
                 "You have exchanged A and C: the lower one tells more apart.",
             ),
             "B and D exchanged": Mistake(
-                {"B = 0": "B = 1", "D = 1": "D = 0"},
-                "You have exchanged B and D: one rests at the constant answer, the other is above it.",
+                {"B = 1": "B = 4", "D = 4": "D = 1"},
+                "You have exchanged B and D: the one at 0 tells all four apart.",
             ),
         },
         hints=(
             "At which line does each run end? The line says how many groups it tells apart.",
-            "ln 4 is one group, ln 2 two groups of two, ½ ln 2 the groups 1, 2 and 1, and 0 four. Above ln 4 is 0.",
+            "ln 4 is one group, ln 2 two groups of two, ½ ln 2 the groups 1, 2 and 1, and 0 four.",
         ),
     ),
     Exercise(

@@ -16,7 +16,8 @@ from utils.tasks.long_lags import FIRST_LETTERS, ORDER_LETTERS
 
 WORSE = 1.1  # a run that ends so far above the highest level is worse than it
 RAMP = LinearSegmentedColormap.from_list("solved", [shade(SAID, 0.06), SAID])
-HIGHEST = 2.2  # times the highest level: a run above is drawn along the edge
+HIGHEST = 1.25  # times the highest level: a run above is drawn along the edge
+LITTLE = 1 / 30
 STRAIGHT = 0.5  # where the slope of tanh is below this, c is hard to read
 
 
@@ -82,7 +83,7 @@ def runs(losses, levels, batch=32, *, ax=None):
     """The loss of each run, smoothed over 20 steps, beside levels that can be computed.
 
     losses maps a name to a loss a step, levels a name to the loss at which one rests who knows so
-    much. The caption says which level is nearest to the mean of the last tenth of a run, or that it
+    much. The caption says which level is nearest to the mean of a run's last ten steps, or that it
     is 1.1 times the highest level or more. Raises ValueError for a run of fewer than 20 steps.
     """
     entries("levels", levels, "loss")
@@ -104,12 +105,12 @@ def runs(losses, levels, batch=32, *, ax=None):
         panel.set_xlabel("1000 sequences", size=9)
         panel.set(xlim=(0, batch * len(loss) / 1000), ylim=(-0.04 * top, top))
         panel.label_outer()
-        ends.setdefault(_nearest(loss[-max(20, len(loss) // 10) :].mean(), levels), []).append(name)
+        ends.setdefault(_nearest(loss[-10:].mean(), levels), []).append(name)
     row[0].set_ylabel("loss")
     right = row[-1].get_xlim()[1]
     label_ends(row[-1], [(right, level, name, FAINT) for name, level in levels.items()], size=9)
     told = [f"{at} in {_all(names)}" for at, names in ends.items()]
-    return f"Over its last tenth, the loss is {listed(told)}."
+    return f"Over its last ten steps, the loss is {listed(told)}."
 
 
 def _nearest(loss, levels):
@@ -145,10 +146,7 @@ def solved(counts, tries, down, across, *, ax=None):
             color = "white" if count > tries / 2 else INK
             panel.text(x, y, f"{count:.0f}", color=color, size=11, ha="center", va="center")
         panel.set(title=task, xlabel=x_name)
-        panel.set_xticks(range(len(xs)), [given(x) for x in xs])
-        panel.set_yticks(range(len(ys)), [given(y) for y in ys])
-        panel.tick_params(length=0)
-        panel.spines[:].set_visible(False)
+        _ticks(panel, ys, xs)
         told.append(_most(task, cells, (y_name, ys), (x_name, xs)))
     row[0].set_ylabel(y_name)
     return f"Solved of {tries}: {'; '.join(told)}."
@@ -188,6 +186,48 @@ def filling(c, *, ax=None):
         f"At the last step so many units lie where the slope of tanh is at least "
         f"{given(STRAIGHT)}: {listed(told)}."
     )
+
+
+@figure(7.5, 2.9)
+def left_by_lag(left, biases, lags, *, ax=None):
+    """What is left of a gradient, a row a forget bias, a column a lag, a panel a layer.
+
+    left maps a name to shares above 0, (biases, lags). The caption says from which bias on a
+    thirtieth is left at each lag. Raises ValueError when a shape does not fit.
+    """
+    told = []
+    row = panels(ax, 1, len(entries("left", left, "layer")))[0]
+    for panel, (name, shares) in zip(row, left.items(), strict=True):
+        shares = shaped(f"left[{name!r}]", shares, len(biases), len(lags))
+        if (shares <= 0).any():
+            raise ValueError(f"left[{name!r}] is {shares.min()} somewhere; it should be above 0")
+        # From a ten-thousandth to all of it, evenly on the logarithm.
+        shade_of = np.clip(1 + np.log10(shares) / 4, 0, 1)
+        panel.imshow(shade_of, cmap=RAMP, vmin=0, vmax=1, aspect="auto")
+        for (y, x), share in np.ndenumerate(shares):
+            color = "white" if shade_of[y, x] > 0.55 else INK
+            said = measured(share) if share >= 1e-4 else "< 10⁻⁴"
+            panel.text(x, y, said, color=color, size=9, ha="center", va="center")
+        _ticks(panel, biases, lags)
+        panel.set(title=name, xlabel="lag in steps")
+        enough = [
+            next((b for b, s in zip(biases, c, strict=True) if s > LITTLE), None) for c in shares.T
+        ]
+        said = ["none" if bias is None else given(bias) for bias in enough]
+        told.append(f"{listed(said)} for “{name}”")
+    row[0].set_ylabel("forget bias")
+    return (
+        f"A thirtieth of the gradient is left at lags of {listed([given(lag) for lag in lags])} "
+        f"from these forget biases on: {'; '.join(told)}."
+    )
+
+
+def _ticks(panel, down, across):
+    panel.set_xticks(range(len(across)), [given(x) for x in across])
+    panel.set_yticks(range(len(down)), [given(y) for y in down])
+    panel.tick_params(length=0)
+    panel.spines[:].set_visible(False)
+    panel.label_outer()
 
 
 @figure(7.5, 2.9)
