@@ -72,8 +72,8 @@ def started(cell, features, units, seed, forget_bias=1.0, input_bias=0.0):
     return layer
 
 
-def solve(task, layer, seed, learning_rate=0.03, limit=40_000):
-    """Train ``layer``, with a linear head, on a ``Task`` for up to ``limit`` sequences -> ``Solved``.
+def solve(task, layer, seed, learning_rate=0.03, limit=32_000):
+    """Train a layer, with a linear head, on a ``Task`` for up to ``limit`` sequences -> ``Solved``.
 
     layer is a recurrent layer of PyTorch with ``batch_first=True``, which is trained itself.
     """
