@@ -12,10 +12,12 @@ from utils.tasks import long_lags, reber
 def embedded_string(graph, coins):
     around = "TP"[coins[1]]
     letters, place = ["B", around], 0
-    while place < len(graph):
+    for coin in coins[2:]:
         arrows = list(graph[place].items())
-        letter, place = arrows[coins[len(letters)] % len(arrows)]
+        letter, place = arrows[coin % len(arrows)]
         letters.append(letter)
+        if place == len(graph):
+            break
     letters += [around, "E"]
     return [reber.LETTERS.index(letter) for letter in letters]
 
@@ -41,18 +43,6 @@ def constant_score(wanted):
     return ((wanted - constant) ** 2).mean()
 
 
-def resting_loss(sizes):
-    return sum(n * np.log(n) for n in sizes) / sum(sizes)
-
-
-def read_runs():
-    A = 3
-    B = 1
-    C = 2
-    D = 4
-    return A, B, C, D
-
-
 def chrono_biases(draws, longest):
     forget = np.log(1 + draws * (longest - 2))
     nothing = np.zeros(len(draws))
@@ -67,20 +57,42 @@ def weights_of_1997(inputs, blocks, cells, outputs, all_biased):
     return into_units + outputs * all_cells + biases
 
 
-def one_after_another(say, sequences, reset):
+def one_after_another(say, x, lengths, reset):
+    ends = np.cumsum(lengths)
     if reset:
-        said = [say(x[None])[0, -1] for x in sequences]
-    else:
-        ends = np.cumsum([len(x) for x in sequences])
-        said = say(np.concatenate(sequences)[None])[0, ends - 1]
-    return np.array(said)
+        parts = np.split(x, ends[:-1])
+        return np.array([say(part[None])[0, -1] for part in parts])
+    return say(x[None])[0, ends - 1]
+
+
+def resting_loss(sizes):
+    return sum(n * np.log(n) for n in sizes) / sum(sizes)
+
+
+def read_runs():
+    A = 3
+    B = 1
+    C = 2
+    D = 4
+    return A, B, C, D
+
+
+def _coins_at_forks(graph, coins):
+    left = iter(coins[1:])
+    around, place = "TP"[next(left)], 0
+    letters = ["B", around]
+    while place < len(graph):
+        arrows = list(graph[place].items())
+        letter, place = arrows[next(left) if len(arrows) > 1 else 0]
+        letters.append(letter)
+    return [reber.LETTERS.index(letter) for letter in [*letters, around, "E"]]
 
 
 def _graph_cases():
     rng = np.random.default_rng(1)
-    small = [{"T": 1}, {"S": 1, "X": 2}, {"E": 3}]
+    small = [{"T": 1}, {"S": 1, "X": 2}, {"P": 3}, {"V": 3, "E": 4}]
     graphs = [reber.REBER, reber.REBER, small, reber.REBER]
-    return [(list(graph), rng.integers(2, size=200)) for graph in graphs]
+    return [(list(graph), rng.integers(2, size=60)) for graph in graphs]
 
 
 def _noise_cases():
@@ -124,7 +136,7 @@ def _sequence_cases():
         weights = init_weights(features, units, seed=features, forget_bias=3.0)
         weights = Weights(2 * weights.W, 2 * weights.U, weights.b)
         say = functools.partial(_said, weights, rng.normal(size=(units, 2)))
-        cases.append((say, [rng.normal(size=(time, features)) for time in times], reset))
+        cases.append((say, rng.normal(size=(sum(times), features)), times, reset))
     return cases
 
 
@@ -138,7 +150,7 @@ LETTERS = ", ".join(f"{number} {letter}" for number, letter in enumerate(long_la
 EXERCISES = [
     Exercise(
         name="embedded_string",
-        minutes=8,
+        minutes=7,
         returns=("letters",),
         reference=embedded_string,
         cases=_graph_cases,
@@ -169,24 +181,28 @@ EXERCISES = [
                 "Your string begins with the inner one: B and T or P come before it.",
             ),
             "the first arrow always": Mistake(
-                {"coins[len(letters)] % len(arrows)": "0"},
+                {"coin % len(arrows)": "0"},
                 "You always take the first arrow: where there are two, the coin decides.",
             ),
             "the last arrow always": Mistake(
-                {"coins[len(letters)] % len(arrows)": "-1"},
+                {"coin % len(arrows)": "-1"},
                 "You always take the last arrow: where there are two, the coin decides.",
             ),
             "the arrows exchanged": Mistake(
-                {"coins[len(letters)] % len(arrows)": "(1 - coins[len(letters)]) % len(arrows)"},
+                {"coin % len(arrows)": "(1 - coin) % len(arrows)"},
                 "Your coin takes the other arrow: 0 is the first of the two.",
             ),
             "a coin too early": Mistake(
-                {"coins[len(letters)]": "coins[len(letters) - 1]"},
-                "Your coins come a letter late: the letter that is written next has the number len(letters).",
+                {"coins[2:]": "coins[1:]"},
+                "Your coins come a letter late: coins[k] belongs to letter k, and the B of the walk, letter 2, leaves its own unused.",
             ),
             "counted within the inner string": Mistake(
-                {"coins[len(letters)]": "coins[len(letters) - 2]"},
+                {"coins[2:]": "coins"},
                 "You count the coins from the inner B: coins[k] belongs to letter k of the whole string.",
+            ),
+            "coins only where there is a choice": Mistake(
+                _coins_at_forks,
+                "You use the coins up one after another, at the forks alone: coins[k] belongs to letter k, and others go unused.",
             ),
             "the letters of the other tasks": Mistake(
                 {"reber.LETTERS": '"BEPSTVX"'},
@@ -196,18 +212,20 @@ EXERCISES = [
         hints=(
             "Three parts: B and the letter that coins[1] chooses; a walk from place 0; the same letter and E.",
             "`list(graph[place].items())` holds one or two pairs, (letter, where it leads).",
-            "While `place < len(graph)`: with two pairs, `coins[len(letters)]` says which; append its letter, go where it leads.",
+            "For each coin of `coins[2:]`: `arrows[coin % len(arrows)]` is the pair that it chooses. Stop at `len(graph)`.",
         ),
     ),
     Exercise(
         name="order_sequence",
-        minutes=4,
+        minutes=3,
         returns=("letters", "order"),
         reference=order_sequence,
         cases=_noise_cases,
         mistakes={
             "the two letters exchanged": Mistake(
-                {"6 + pair[0]": "6 + pair[1]", "6 + pair[1]\n": "6 + pair[0]\n"},
+                {
+                    "first] = 6 + pair[0]\n    letters[second]": "second] = 6 + pair[0]\n    letters[first]"
+                },
                 "Your second letter stands first: pair[0] goes to the place `first`.",
             ),
             "the first letter twice": Mistake(
@@ -255,7 +273,7 @@ EXERCISES = [
     ),
     Exercise(
         name="adding_sequence",
-        minutes=6,
+        minutes=5,
         returns=("x", "wanted"),
         reference=adding_sequence,
         cases=_value_cases,
@@ -328,7 +346,7 @@ EXERCISES = [
     ),
     Exercise(
         name="constant_score",
-        minutes=4,
+        minutes=3,
         returns=("score",),
         reference=constant_score,
         cases=_wanted_cases,
@@ -376,112 +394,8 @@ EXERCISES = [
         ),
     ),
     Exercise(
-        name="resting_loss",
-        minutes=5,
-        returns=("loss",),
-        reference=resting_loss,
-        cases=lambda: [([4],), ([2, 2],), ([1, 2, 1],), ([1, 3],), ([5, 1, 2],), ([1, 1, 1],)],
-        named={5: "all classes told apart"},
-        mistakes={
-            "the mean of the groups": Mistake(
-                {"n * np.log(n)": "np.log(n)", "sum(sizes)": "len(sizes)"},
-                "You count every group once: a large one holds more of the classes, and comes up more often.",
-            ),
-            "which group": Mistake(
-                lambda sizes: -sum(n * np.log(n / sum(sizes)) for n in sizes) / sum(sizes),
-                "That is what it costs to guess the group, which the network knows: it guesses within it.",
-            ),
-            "nothing known": Mistake(
-                {"sum(n * np.log(n) for n in sizes) / sum(sizes)": "np.log(sum(sizes))"},
-                "That is the guess among all classes: inside a group of n only n are left to guess from.",
-            ),
-            "as many as there are groups": Mistake(
-                {"sum(n * np.log(n) for n in sizes) / sum(sizes)": "np.log(len(sizes))"},
-                "That is the guess among the groups: the network knows the group, and guesses within it.",
-            ),
-            "not divided": Mistake(
-                {" / sum(sizes)": ""},
-                "You add up over the classes: the loss is the mean over them.",
-            ),
-            "divided by the groups": Mistake(
-                {"/ sum(sizes)": "/ len(sizes)"},
-                "You divide by how many groups there are: the mean goes over the classes.",
-            ),
-            "not a mean of classes": Mistake(
-                {"n * np.log(n)": "np.log(n)"},
-                "A group of n holds n of the classes: its ln n counts n times.",
-            ),
-            "logarithm to 2": Mistake(
-                {"np.log(n)": "np.log2(n)"},
-                "That is in bits: cross-entropy takes the natural logarithm, `np.log`.",
-            ),
-            "the sign": Mistake(
-                {"np.log(n)": "np.log(1 / n)"},
-                "The sign is wrong: −ln of the probability 1/n is ln n.",
-            ),
-        },
-        hints=(
-            "In a group of n each class gets the probability 1/n: what does that cost?",
-            "It costs ln n, for each of the n classes of that group. Take the mean over all classes.",
-        ),
-    ),
-    Exercise(
-        name="read_runs",
-        minutes=4,
-        returns=("A", "B", "C", "D"),
-        reference=read_runs,
-        cases=lambda: [()],
-        mistakes={
-            "A as two groups": Mistake(
-                {"A = 3": "A = 2"},
-                "A ends below ln 2: it tells more than two groups apart.",
-            ),
-            "A as solved": Mistake(
-                {"A = 3": "A = 4"},
-                "A has stopped above 0: two of the four orders still look the same to it.",
-            ),
-            "A as nothing known": Mistake(
-                {"A = 3": "A = 1"}, "A ends far below ln 4: it knows something."
-            ),
-            "B as two groups": Mistake(
-                {"B = 1": "B = 2"},
-                "B never leaves ln 4, where no order is told from another: that is one group.",
-            ),
-            "B as no group": Mistake(
-                {"B = 1": "B = 0"},
-                "B tells nothing apart: all four orders are then one group.",
-            ),
-            "C as nothing known": Mistake(
-                {"C = 2": "C = 1"}, "C ends below the constant answer, at half of it: ln 2."
-            ),
-            "C as three groups": Mistake(
-                {"C = 2": "C = 3"}, "C ends at ln 2, not at half of it: two groups of two."
-            ),
-            "C as solved": Mistake({"C = 2": "C = 4"}, "C has stopped at ln 2, far above 0."),
-            "D as unsolved": Mistake(
-                {"D = 4": "D = 3"}, "D ends at 0: it tells all four orders apart."
-            ),
-            "letters instead of groups": Mistake(
-                {"A = 3": "A = 2", "B = 1": "B = 0", "C = 2": "C = 1", "D = 4": "D = 2"},
-                "You count the letters that it knows: asked is how many groups of orders it tells apart.",
-            ),
-            "A and C exchanged": Mistake(
-                {"A = 3": "A = 2", "C = 2": "C = 3"},
-                "You have exchanged A and C: the lower one tells more apart.",
-            ),
-            "B and D exchanged": Mistake(
-                {"B = 1": "B = 4", "D = 4": "D = 1"},
-                "You have exchanged B and D: the one at 0 tells all four apart.",
-            ),
-        },
-        hints=(
-            "At which line does each run end? The line says how many groups it tells apart.",
-            "ln 4 is one group, ln 2 two groups of two, ½ ln 2 the groups 1, 2 and 1, and 0 four.",
-        ),
-    ),
-    Exercise(
         name="chrono_biases",
-        minutes=6,
+        minutes=5,
         returns=("b",),
         reference=chrono_biases,
         cases=_draw_cases,
@@ -508,6 +422,10 @@ EXERCISES = [
                     "np.concatenate([-forget, forget, nothing, nothing])": "np.stack([-forget, forget, nothing, nothing], axis=1).ravel()"
                 },
                 "Your units stand one after another: b has four blocks, each with all units.",
+            ),
+            "the forget gates alone": Mistake(
+                {"np.concatenate([-forget, forget, nothing, nothing])": "forget"},
+                "That is the block of the forget gates alone: b has four blocks, in the order i, f, g, o.",
             ),
             "four rows": Mistake(
                 {"np.concatenate": "np.array"},
@@ -552,7 +470,7 @@ EXERCISES = [
     ),
     Exercise(
         name="weights_of_1997",
-        minutes=5,
+        minutes=4,
         returns=("count",),
         reference=weights_of_1997,
         cases=lambda: [
@@ -571,6 +489,13 @@ EXERCISES = [
             "gates of their own for every cell": Mistake(
                 {"blocks * cells, 2 * blocks": "blocks * cells, 2 * blocks * cells"},
                 "You give each cell gates of its own: the cells of a block share two.",
+            ),
+            "a layer of today": Mistake(
+                lambda inputs, blocks, cells, outputs, all_biased: (
+                    4 * blocks * cells * (inputs + blocks * cells + 1)
+                    + outputs * (blocks * cells + 1)
+                ),
+                "That is a layer of today, with three gates for each cell that read no gate: count the one described above.",
             ),
             "gates that nobody reads": Mistake(
                 {"(inputs + all_cells + gates)": "(inputs + all_cells)"},
@@ -624,7 +549,7 @@ EXERCISES = [
     ),
     Exercise(
         name="one_after_another",
-        minutes=7,
+        minutes=6,
         returns=("said",),
         reference=one_after_another,
         cases=_sequence_cases,
@@ -632,7 +557,7 @@ EXERCISES = [
         mistakes={
             "never reset": Mistake(
                 {"if reset:": "if False:"},
-                "You read them as one sequence in both cases: with `reset` every sequence starts from zeros.",
+                "You read them as one sequence in both cases: with `reset` each of them starts from zeros.",
             ),
             "always reset": Mistake(
                 {"if reset:": "if True:"},
@@ -648,33 +573,141 @@ EXERCISES = [
             ),
             "the last answer alone": Mistake(
                 {"[0, ends - 1]": "[0, -1:]"},
-                "You return the last answer alone: each sequence has one, at its own last step.",
-            ),
-            "the answers of the last sequence": Mistake(
-                {"np.array(said)": "said[-1]"},
-                "You return the last answer alone, without a row: there is one for each sequence.",
+                "Without a reset you return one answer: each sequence has one, at its own last step.",
             ),
             "every step": Mistake(
                 {"[0, ends - 1]": "[0]"},
                 "You return what is said at every step: asked is the last step of each sequence.",
             ),
             "the first step": Mistake(
-                {"[0, -1] for": "[0, 0] for", "ends - 1": "ends - [len(x) for x in sequences]"},
+                {"[0, -1] for": "[0, 0] for", "ends - 1": "ends - lengths"},
                 "You take the first step of each: the answer is due after the last.",
             ),
             "each end in its own sequence": Mistake(
-                {"np.cumsum([len(x) for x in sequences])": "np.array([len(x) for x in sequences])"},
+                {"[0, ends - 1]": "[0, np.array(lengths) - 1]"},
                 "You count each end from its own first step: in one long row the lengths add up, `np.cumsum`.",
             ),
             "the batch left in": Mistake(
                 {"[0, -1] for": "[:, -1] for", "[0, ends - 1]": "[:, ends - 1]"},
-                "The axis of the batch is still there: said is (sequences, outputs).",
+                "The axis of the batch is still there: asked is (sequences, outputs).",
             ),
         },
         hints=(
-            "With a reset: a call for each sequence, `x[None]` has a batch of 1. Its last step is `[0, -1]`.",
-            "Without: one call for `np.concatenate(sequences)`. Where in it does each sequence end?",
-            "The ends are `np.cumsum` of the lengths; the last steps stand one before.",
+            "Where in x does each sequence end? `np.cumsum(lengths)` adds the lengths up, and the last step stands one before.",
+            "Without a reset one call reads it all: `say(x[None])` has a batch of 1.",
+            "With a reset `np.split(x, ends[:-1])` gives the sequences: a call for each, and `[0, -1]` of what it says.",
+        ),
+    ),
+    Exercise(
+        name="resting_loss",
+        minutes=4,
+        returns=("loss",),
+        reference=resting_loss,
+        cases=lambda: [([4],), ([2, 2],), ([1, 2, 1],), ([1, 3],), ([5, 1, 2],), ([1, 1, 1],)],
+        named={5: "all classes told apart"},
+        mistakes={
+            "the mean of the groups": Mistake(
+                {"n * np.log(n)": "np.log(n)", "sum(sizes)": "len(sizes)"},
+                "You count every group once: a large one holds more of the classes, and comes up more often.",
+            ),
+            "which group": Mistake(
+                lambda sizes: -sum(n * np.log(n / sum(sizes)) for n in sizes) / sum(sizes),
+                "That is what it costs to guess the group, which the network knows: it guesses within it.",
+            ),
+            "nothing known": Mistake(
+                {"sum(n * np.log(n) for n in sizes) / sum(sizes)": "np.log(sum(sizes))"},
+                "That is the guess among all classes: inside a group of n only n are left to guess from.",
+            ),
+            "as many as there are groups": Mistake(
+                {"sum(n * np.log(n) for n in sizes) / sum(sizes)": "np.log(len(sizes))"},
+                "That is the guess among the groups: the network knows the group, and guesses within it.",
+            ),
+            "not divided": Mistake(
+                {" / sum(sizes)": ""},
+                "You add up over the classes: the loss is the mean over them.",
+            ),
+            "divided by the groups": Mistake(
+                {"/ sum(sizes)": "/ len(sizes)"},
+                "You divide by how many groups there are: the mean goes over the classes.",
+            ),
+            "not a mean of classes": Mistake(
+                {"n * np.log(n)": "np.log(n)"},
+                "A group of n holds n of the classes: its ln n counts n times.",
+            ),
+            "logarithm to 2": Mistake(
+                {"np.log(n)": "np.log2(n)"},
+                "That is in bits: cross-entropy takes the natural logarithm, `np.log`.",
+            ),
+            "the sign": Mistake(
+                {"np.log(n)": "np.log(1 / n)"},
+                "The sign is wrong: −ln of the probability 1/n is ln n.",
+            ),
+        },
+        hints=(
+            "In a group of n each class gets the probability 1/n: what does that cost?",
+            "It costs ln n, for each of the n classes of that group. Take the mean over all classes.",
+        ),
+    ),
+    Exercise(
+        name="read_runs",
+        minutes=3,
+        returns=("A", "B", "C", "D"),
+        reference=read_runs,
+        cases=lambda: [()],
+        mistakes={
+            "A as two groups": Mistake(
+                {"A = 3": "A = 2"},
+                "A ends below ln 2: it tells more than two groups apart.",
+            ),
+            "A as solved": Mistake(
+                {"A = 3": "A = 4"},
+                "A has stopped above 0: two of the four orders still look the same to it.",
+            ),
+            "A as nothing known": Mistake(
+                {"A = 3": "A = 1"}, "A ends far below ln 4: it knows something."
+            ),
+            "B as two groups": Mistake(
+                {"B = 1": "B = 2"},
+                "B never leaves ln 4, where no order is told from another: that is one group.",
+            ),
+            "B as no group": Mistake(
+                {"B = 1": "B = 0"},
+                "B tells nothing apart: all four orders are then one group.",
+            ),
+            "C as nothing known": Mistake(
+                {"C = 2": "C = 1"}, "C ends below the constant answer, at half of it: ln 2."
+            ),
+            "C as three groups": Mistake(
+                {"C = 2": "C = 3"}, "C ends at ln 2, not at half of it: two groups of two."
+            ),
+            "C as solved": Mistake({"C = 2": "C = 4"}, "C has stopped at ln 2, far above 0."),
+            "D as unsolved": Mistake(
+                {"D = 4": "D = 3"}, "D ends at 0: it tells all four orders apart."
+            ),
+            "letters instead of groups": Mistake(
+                {"A = 3": "A = 2", "B = 1": "B = 0", "C = 2": "C = 1", "D = 4": "D = 2"},
+                "You count the letters that it knows: asked is how many groups of orders it tells apart.",
+            ),
+            "A and C exchanged": Mistake(
+                {"A = 3": "A = 2", "C = 2": "C = 3"},
+                "You have exchanged A and C: the lower one tells more apart.",
+            ),
+            "A and D exchanged": Mistake(
+                {"A = 3": "A = 4", "D = 4": "D = 3"},
+                "You have exchanged A and D: A stops at ½ ln 2, D goes on to 0.",
+            ),
+            "B and C exchanged": Mistake(
+                {"B = 1": "B = 2", "C = 2": "C = 1"},
+                "You have exchanged B and C: the one that stays at ln 4 tells nothing apart.",
+            ),
+            "B and D exchanged": Mistake(
+                {"B = 1": "B = 4", "D = 4": "D = 1"},
+                "You have exchanged B and D: the one at 0 tells all four apart.",
+            ),
+        },
+        hints=(
+            "At which line does each run end? The line says how many groups it tells apart.",
+            "ln 4 is one group, ln 2 two groups of two, ½ ln 2 the groups 1, 2 and 1, and 0 four.",
         ),
     ),
 ]

@@ -14,7 +14,7 @@ from utils.plotting.parts import label_ends
 from utils.plotting.words import given, hundredths, listed, measured
 from utils.tasks.long_lags import FIRST_LETTERS, ORDER_LETTERS
 
-WORSE = 1.1  # a run that ends so far above the highest level is worse than it
+WORSE = 1.5  # a run that ends so far above the highest level is worse than it
 RAMP = LinearSegmentedColormap.from_list("solved", [shade(SAID, 0.06), SAID])
 HIGHEST = 1.25  # times the highest level: a run above is drawn along the edge
 LITTLE = 1 / 30
@@ -84,7 +84,7 @@ def runs(losses, levels, batch=32, *, ax=None):
 
     losses maps a name to a loss a step, levels a name to the loss at which one rests who knows so
     much. The caption says which level is nearest to the mean of a run's last ten steps, or that it
-    is 1.1 times the highest level or more. Raises ValueError for a run of fewer than 20 steps.
+    is 1.5 times the highest level or more. Raises ValueError for a run of fewer than 20 steps.
     """
     entries("levels", levels, "loss")
     row = panels(ax, 1, len(losses))[0]
