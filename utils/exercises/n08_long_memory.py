@@ -32,8 +32,8 @@ def order_sequence(noise, first, second, pair):
 
 def adding_sequence(values, first, second):
     marks = np.zeros(len(values))
-    marks[[first, second]] = 1
-    marks[[0, -1]] = -1
+    marks[first] = marks[second] = 1
+    marks[0] = marks[-1] = -1
     x = np.stack([values, marks], axis=1)
     return x, 0.5 + values[marks == 1].sum() / 4
 
@@ -60,9 +60,9 @@ def weights_of_1997(inputs, blocks, cells, outputs, all_biased):
 def one_after_another(say, x, lengths, reset):
     ends = np.cumsum(lengths)
     if reset:
-        parts = np.split(x, ends[:-1])
-        return np.array([say(part[None])[0, -1] for part in parts])
-    return say(x[None])[0, ends - 1]
+        return np.concatenate([say(part[None])[:, -1] for part in np.split(x, ends[:-1])])
+    (said,) = say(x[None])
+    return said[ends - 1]
 
 
 def resting_loss(sizes):
@@ -285,20 +285,20 @@ EXERCISES = [
             ),
             "the first mark written over": Mistake(
                 {
-                    "    marks[[first, second]] = 1\n    marks[[0, -1]] = -1\n": "    marks[[0, -1]] = -1\n    marks[[first, second]] = 1\n",
+                    "    marks[first] = marks[second] = 1\n    marks[0] = marks[-1] = -1\n": "    marks[0] = marks[-1] = -1\n    marks[first] = marks[second] = 1\n",
                 },
                 "Your 1 stands over the −1 of the first step: the ends keep their −1, also where they were drawn.",
             ),
             "no marks at the ends": Mistake(
-                {"    marks[[0, -1]] = -1\n": ""},
+                {"    marks[0] = marks[-1] = -1\n": ""},
                 "Your ends have no mark: it is −1 at the first step and at the last.",
             ),
             "one end alone": Mistake(
-                {"[[0, -1]] = -1": "[0] = -1"},
+                {"marks[0] = marks[-1] = -1": "marks[0] = -1"},
                 "Your last step has no mark: it is −1 at both ends.",
             ),
             "ends of 1": Mistake(
-                {"[[0, -1]] = -1": "[[0, -1]] = 1"},
+                {"= marks[-1] = -1": "= marks[-1] = 1"},
                 "You mark the ends as if they counted: theirs is −1.",
             ),
             "the sum itself": Mistake(
@@ -572,30 +572,30 @@ EXERCISES = [
                 "You take the first step of the next sequence: the last step of one is its end minus 1.",
             ),
             "the last answer alone": Mistake(
-                {"[0, ends - 1]": "[0, -1:]"},
+                {"said[ends - 1]": "said[-1:]"},
                 "Without a reset you return one answer: each sequence has one, at its own last step.",
             ),
             "every step": Mistake(
-                {"[0, ends - 1]": "[0]"},
+                {"said[ends - 1]": "said"},
                 "You return what is said at every step: asked is the last step of each sequence.",
             ),
             "the first step": Mistake(
-                {"[0, -1] for": "[0, 0] for", "ends - 1": "ends - lengths"},
+                {"[:, -1] for": "[:, 0] for", "ends - 1": "ends - lengths"},
                 "You take the first step of each: the answer is due after the last.",
             ),
             "each end in its own sequence": Mistake(
-                {"[0, ends - 1]": "[0, np.array(lengths) - 1]"},
+                {"said[ends - 1]": "said[np.array(lengths) - 1]"},
                 "You count each end from its own first step: in one long row the lengths add up, `np.cumsum`.",
             ),
             "the batch left in": Mistake(
-                {"[0, -1] for": "[:, -1] for", "[0, ends - 1]": "[:, ends - 1]"},
+                {"concatenate(": "array(", "said[ends - 1]": "said[None, ends - 1]"},
                 "The axis of the batch is still there: asked is (sequences, outputs).",
             ),
         },
         hints=(
             "Where in x does each sequence end? `np.cumsum(lengths)` adds the lengths up, and the last step stands one before.",
-            "Without a reset one call reads it all: `say(x[None])` has a batch of 1.",
-            "With a reset `np.split(x, ends[:-1])` gives the sequences: a call for each, and `[0, -1]` of what it says.",
+            "Without a reset one call reads it all: `say(x[None])` has a batch of 1, whose only row is wanted.",
+            "With a reset `np.split(x, ends[:-1])` gives the sequences: a call for each, and the last step of what it says.",
         ),
     ),
     Exercise(

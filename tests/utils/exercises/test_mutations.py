@@ -31,6 +31,7 @@ EQUIVALENT = {
     "bias = 6": "a forget bias of 6 leaves more than a hundredth of both too",
     "return np.abs(-(following - past[:, -1])).mean()": NO_SIGN,
     "loss = ((-(model(x) - y)) ** 2).mean()": NO_SIGN,
+    "return ((-(wanted - constant)) ** 2).mean()": NO_SIGN,
 }
 
 
