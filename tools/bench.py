@@ -8,19 +8,23 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from itertools import chain
 from statistics import median
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 import psutil
+from dask.system import CPU_COUNT
 from nbclient import NotebookClient
 
+from tools import study
 from tools.release.cells import shown
 from tools.release.course import read
 from tools.release.running import ENVIRONMENT
 from tools.start import NOTEBOOKS, SOLUTIONS
-from utils import layouts, lstm
+from utils import layouts, lstm, training
 from utils.exercises import EXERCISES
 from utils.exercises.engine import judge
 
@@ -32,6 +36,8 @@ VERDICT_SECONDS = 0.3
 MEGABYTES = 1800  # Binder has 2 GB at most, JupyterLab included
 FORWARD_TIMES_PYTORCH = {(64, 100, 2, 64): 4, (32, 50, 8, 32): 6}  # (batch, time, features, units)
 BACKWARD_TIMES_PYTORCH = 5  # forward and backward together
+SHARE_OF_TWO_WORKERS = 0.556  # of the seconds of one: 1.8 times as fast
+TRIALS = 24
 
 
 class Number(NamedTuple):
@@ -172,6 +178,48 @@ def training_steps():
     yield from beside("training step (75, 4, 1, 32)", {"Keras": keras_step, "PyTorch": torch_step})
 
 
+class Setting(NamedTuple):
+    """Of a trial that never learns, and so takes all its steps."""
+
+    limit: int
+
+
+class Row(NamedTuple):
+    steps: int
+
+
+def trial(setting, seed):
+    import torch
+
+    def draw(rng):
+        return rng.random((32, 50, 2), np.float32), np.full((32, 50), 0.5, np.float32)
+
+    torch.set_num_threads(1)
+    build = partial(torch.nn.LSTM, 2, 16, batch_first=True)
+    return Row(training.steps_to_learn(build, draw, seed, setting.limit))
+
+
+def scaling():
+    """A study with one worker a core, with two and with one, once each has imported PyTorch."""
+    counts = sorted({1, min(2, CPU_COUNT), CPU_COUNT})
+    times = {}
+    for workers in counts:
+        with study.connected(workers=workers) as client:
+            run_trials(client, 2 * workers, limit=1)
+            times[workers] = seconds(run_trials, client, TRIALS, limit=400)
+        yield Number(f"study, {workers} at a time", times[workers], "s")
+    for workers in counts[1:]:
+        limit = SHARE_OF_TWO_WORKERS if workers == 2 else None
+        yield Number(f"study, {workers} / 1 at a time", times[workers] / times[1], "x", limit)
+
+
+def run_trials(client, count, limit):
+    trials = [(Setting(limit), seed) for seed in range(count)]
+    for _, _, error in study.ended(client, SimpleNamespace(trial=trial), trials):
+        if error:
+            raise error
+
+
 def beside(what, calls, limit=None):
     """The times of two named calls and their ratio: medians of calls that take turns."""
     turns = [[seconds(call) for call in calls.values()] for _ in range(PASSES)]
@@ -181,9 +229,9 @@ def beside(what, calls, limit=None):
     yield Number(f"{' / '.join(calls)} {what}", one / other, "x", limit)
 
 
-def seconds(function, *arguments):
+def seconds(function, *arguments, **options):
     start = time.perf_counter()
-    function(*arguments)
+    function(*arguments, **options)
     return time.perf_counter() - start
 
 
@@ -191,7 +239,8 @@ def main():
     """Print the table while it is being measured; return 1 if a limit is exceeded."""
     os.environ.update(ENVIRONMENT)
     exceeded = False
-    for number in chain(imports(), notebooks(), verdicts(), passes(), training_steps()):
+    numbers = chain(imports(), notebooks(), verdicts(), passes(), training_steps(), scaling())
+    for number in numbers:
         line = f"{number.what:<50}{number.value:>9.3g} {number.unit:<2}"
         if number.limit is not None:
             too_much = number.value > number.limit

@@ -13,14 +13,17 @@ import json
 import logging
 import os
 import pickle
+import signal
 import sys
-import tempfile
 import warnings
-from collections import Counter
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import partial
+from itertools import product
 from modulefinder import ModuleFinder
+from multiprocessing import resource_tracker
 from pathlib import Path
+from uuid import uuid4
 
 from tqdm import tqdm
 
@@ -31,14 +34,17 @@ from utils import studies
 try:
     import cloudpickle
     from dask.system import CPU_COUNT
-    from distributed import Client, KilledWorker, LocalCluster, as_completed
+    from distributed import Client, KilledWorker, LocalCluster, as_completed, get_worker
 except ImportError:
     sys.exit(f'Studies need Dask: {sys.executable} -m pip install -c constraints.txt -e ".[study]"')
 
 KEPT = ROOT / "build" / "studies"
 SECONDS = 10  # to reach a cluster
-STARTS = 5  # of a trial whose workers are killed again and again
 SHOWN = 5  # of the trials that raised
+
+
+class UnfitError(Exception):
+    """A study or a cluster that can't be worked with, in a sentence without its full stop."""
 
 
 def main(arguments):
@@ -51,44 +57,51 @@ def main(arguments):
         study = load(asked.name)
         folder = KEPT / asked.name / fingerprint(study)
         failed = finish(study, folder, partial(connected, asked.cluster))
-    except (ValueError, ConnectionError) as error:
+        if failed:
+            return complaint(study, failed)
+        path = studies.RESULTS / f"{asked.name}.csv"
+        write(path, table(study, [kept(folder, trial) for trial in trials(study)]))
+    except (UnfitError, OSError) as error:
         return f"{error}."
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return INTERRUPTED
-    if failed:
-        return complaint(study, failed)
-    path = studies.RESULTS / f"{asked.name}.csv"
-    write(path, table(study, [kept(folder, trial) for trial in trials(study)]))
     print(f"{path}: {len(trials(study))} trials")
     return 0
 
 
 def load(name):
-    """The module of a study. Raises ValueError with what is wrong with it."""
-    study = studies.load(name)
+    """The module of a study. Raises UnfitError with what is wrong with it."""
     try:
-        for setting in study.SETTINGS:
-            studies.values(setting)
-        kinds = {type(setting) for setting in study.SETTINGS}
-        wrong = None
-        if not (study.__doc__ or "").strip():
-            wrong = "it has no docstring, whose first line says what is asked"
-        elif len(kinds) != 1:
-            wrong = f"SETTINGS should hold NamedTuples of one type, and holds {len(kinds)}"
-        elif "seed" in study.SETTINGS[0]._fields:
-            wrong = "a setting has a field seed, which each row has anyway"
-        elif not study.SEEDS or {type(seed) for seed in study.SEEDS} != {int}:
-            wrong = "SEEDS should hold whole numbers"
-        elif len(set(trials(study))) != len(trials(study)):
-            wrong = "a setting or a seed is there twice"
-        elif not callable(study.trial):
-            wrong = "trial should be a function"
+        study = studies.load(name)
+        wrong = fault(study)
+    except ValueError as error:
+        raise UnfitError(error) from None
     except (AttributeError, TypeError) as error:
-        wrong = str(error)
+        wrong = error
     if wrong:
-        raise ValueError(f"utils/studies/{name}.py: {wrong}")
+        raise UnfitError(f"utils/studies/{name}.py: {wrong}")
     return study
+
+
+def fault(study):
+    """What is wrong with a study, or None. Raises AttributeError and TypeError with the same."""
+    for rows in (study.SETTINGS, study.SEEDS):
+        if not isinstance(rows, list | tuple | range) or not rows:
+            return "SETTINGS should be a list and SEEDS a list or a range, both with something in"
+    if not (study.__doc__ or "").strip():
+        return "it has no docstring, whose first line says what is asked"
+    for setting in study.SETTINGS:
+        studies.values(setting)
+    if len({type(setting) for setting in study.SETTINGS}) > 1:
+        return "SETTINGS should hold NamedTuples of one type"
+    if {type(seed) for seed in study.SEEDS} != {int}:
+        return "SEEDS should hold whole numbers"
+    if len(set(trials(study))) < len(trials(study)):
+        return "a setting or a seed stands there twice"
+    if not callable(study.trial):
+        return "trial should be a function"
+    return None
 
 
 def trials(study):
@@ -124,29 +137,40 @@ def finish(study, folder, connect):
 def ended(client, study, missing):
     """Run these trials; yield each as it ends with its record, or with the exception it raised.
 
-    Raises ConnectionError if the cluster is gone.
+    Raises UnfitError if the cluster is gone.
     """
-
-    def submit(trial):
-        task = by_value(partial(studies.run, study.trial, *trial))
-        running[client.submit(lambda task: pickle.loads(task)(), task, pure=False)] = trial
-
-    running, starts = {}, Counter()
-    for trial in missing:
-        submit(trial)
-    futures = as_completed(list(running))
-    for future in futures:
-        trial = running.pop(future)
-        starts[trial] += 1
-        if future.status == "finished":
-            yield trial, future.result(), None
-        elif future.status != "error":
-            raise ConnectionError("The cluster is gone. The same command goes on from here")
-        elif isinstance(future.exception(), KilledWorker) and starts[trial] < STARTS:
-            submit(trial)
-            futures.add(list(running)[-1])
+    killed = []
+    for trial, record, error in ended_once(client, study, missing):
+        if isinstance(error, KilledWorker):
+            killed.append(trial)
         else:
-            yield trial, None, future.exception()
+            yield trial, record, error
+    for trial in killed:  # with no other beside it that it may have been killed with
+        yield from ended_once(client, study, [trial])
+
+
+def ended_once(client, study, missing):
+    """The same, but without a second chance for those whose workers were killed."""
+
+    def alone(job, number):
+        if get_worker().state.nthreads > 1:  # which would draw from one generator, in turns
+            raise RuntimeError("trials disturb each other in this worker: it needs --nthreads 1")
+        return pickle.loads(job)(number)
+
+    run, trial = studies.run, study.trial  # a module would go by its name, which no worker knows
+    job = by_value(lambda number: run(trial, *missing[number]))
+    futures = {
+        client.submit(alone, job, number, pure=False): row for number, row in enumerate(missing)
+    }
+    for future in as_completed(list(futures)):
+        try:
+            error = future.exception()
+            record = None if error else future.result()
+        except (OSError, CancelledError):
+            error = CancelledError()
+        if isinstance(error, CancelledError):
+            raise UnfitError("The cluster is gone. The same command goes on from here")
+        yield futures.pop(future), record, error
 
 
 def by_value(function):
@@ -157,49 +181,99 @@ def by_value(function):
 
 @contextmanager
 def connected(address=None, workers=CPU_COUNT):
-    """A Dask client with workers. Raises ConnectionError with what is wrong with a cluster."""
+    """A Dask client: of the scheduler at this address, or of so many workers here.
+
+    Raises UnfitError with what is wrong with the cluster.
+    """
     warnings.filterwarnings("ignore", module="distributed")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if address is None:
-        with (
-            LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                memory_limit=0,
-                dashboard_address=None,
-                silence_logs=logging.CRITICAL,
-            ) as cluster,
-            Client(cluster) as client,
-        ):
+        with local_cluster(workers) as cluster, Client(cluster) as client:
             yield client
+    else:
+        with client_of(address) as client:
+            check_versions(client)
+            yield client
+
+
+def local_cluster(workers):
+    """So many processes here, with one thread each."""
+    with interrupts_put_off():
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            memory_limit=0,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        )
+
+
+@contextmanager
+def interrupts_put_off():
+    """Put a Ctrl-C off, and keep it from the processes that the threads begun here ever begin.
+
+    The terminal sends it to all of them, and each would say so.
+    """
+    if os.name == "nt":  # where no signal can be held back
+        yield
         return
+    resource_tracker.ensure_running()  # or the first process begins it, and lets signals through
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def client_of(address):
     try:
         client = Client(address, timeout=SECONDS)
     except (OSError, ValueError) as error:
-        raise ConnectionError(f"No Dask scheduler answers at {address}: {error}") from None
-    with client:
-        if not client.scheduler_info()["workers"]:
-            print(f"Waiting for a first worker at {address} ...", file=sys.stderr, flush=True)
-            client.wait_for_workers(1)
-        yield client
+        raise UnfitError(f"No Dask scheduler answers at {address}: {error}") from None
+    if not client.scheduler_info()["workers"]:
+        print(f"Waiting for a first worker at {address} ...", file=sys.stderr, flush=True)
+        client.wait_for_workers(1)
+    return client
+
+
+def check_versions(client):
+    """Raise UnfitError if the scheduler or a worker has another version than this machine."""
+    found = client.get_versions(check=False)
+    dask = {"the scheduler": found["scheduler"], **found["workers"]}
+    dask = {who: told["packages"] for who, told in dask.items()}
+    compare(found["client"]["packages"], dask, ("python", "dask", "distributed"))
+    task = by_value(studies.versions)
+    workers = client.run(lambda: pickle.loads(task)())
+    compare(studies.versions(), workers, studies.PACKAGES)
+
+
+def compare(ours, others, names):
+    """Raise UnfitError at the first version that is another, where both have the package."""
+    for (who, theirs), name in product(others.items(), names):
+        versions = [found.get(name) for found in (theirs, ours)]
+        # What Python makes of code, and Dask sends, is the same within 3.11, or within 3.12.
+        kinds = [v.split(".")[:2] if v and name == "python" else v for v in versions]
+        if all(kinds) and kinds[0] != kinds[1]:
+            there, here = versions
+            raise UnfitError(f"{who} has {name} {there}, and this machine {here}: make them equal")
 
 
 def fingerprint(study):
-    """A hash of the code that makes a row: the study's, and what of ours that imports.
+    """A hash of what makes a row: the study's code, what of ours that imports, and the packages.
 
     SETTINGS and SEEDS only say which rows there are; comments and docstrings do nothing.
     """
     finder = ModuleFinder(path=[str(ROOT)])
     finder.run_script(study.__file__)
     files = sorted(module.__file__ for module in finder.modules.values() if module.__file__)
-    return short_hash("\0".join(map(code, files)))
+    return short_hash(json.dumps([studies.versions(), *map(code, files)]))
 
 
 def code(path):
     """What a module does, as text."""
     tree = ast.parse(Path(path).read_text("utf-8"))
-    tree.body = [node for node in tree.body if not is_list_of_rows(node)]
+    tree.body = [node for node in tree.body if not names_rows(node)]
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
             node
@@ -208,10 +282,9 @@ def code(path):
     return ast.unparse(tree)
 
 
-def is_list_of_rows(node):
-    return isinstance(node, ast.Assign) and {
-        target.id for target in node.targets if isinstance(target, ast.Name)
-    } & {"SETTINGS", "SEEDS"}
+def names_rows(node):
+    names = [ast.unparse(target) for target in getattr(node, "targets", [])]
+    return names in (["SETTINGS"], ["SEEDS"])
 
 
 def place(folder, trial):
@@ -236,33 +309,37 @@ def short_hash(text):
 def write(path, text):
     """Write a file so that it is there whole or not at all, whoever else writes it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent)
-    with open(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    aside = path.with_name(f"{path.name}.{uuid4().hex}")
+    aside.write_text(text, "utf-8", newline="\n")
     os.replace(aside, path)
 
 
 def table(study, records):
-    """The text of the table."""
+    """The text of the table. Raises UnfitError if the trials gave several kinds of results."""
     rows, machines = zip(*records, strict=True)
+    if len({tuple(row) for row in rows}) > 1:
+        raise UnfitError("The trials gave results with different fields, which is no table")
     name = study.__name__.rpartition(".")[2]
-    made_on = dict.fromkeys(", ".join(map(" ".join, machine.items())) for machine in machines)
-    head = [study.__doc__.strip().splitlines()[0], f"python -m tools.study {name}", *made_on]
+    question = study.__doc__.strip().splitlines()[0]
+    head = [question, f"python -m tools.study {name}", *dict.fromkeys(machines)]
     lines = [studies.HEAD + line for line in head]
-    lines.append(",".join(rows[0]))
-    lines += [",".join(map(str, row.values())) for row in rows]
+    lines += [",".join(map(str, line)) for line in (rows[0], *(row.values() for row in rows))]
     return "\n".join(lines) + "\n"
 
 
 def complaint(study, failed):
     """Which trials raised what, in a few lines."""
-    said = [
-        f"{setting}, seed {seed}: {type(error).__name__}: {error}"
-        for (setting, seed), error in failed.items()
-    ]
-    more = [f"and {len(said) - SHOWN} more"] if len(said) > SHOWN else []
-    head = f"{len(said)} of {len(trials(study))} trials raised; the others are kept. No table yet."
-    return "\n".join([head, *said[:SHOWN], *more])
+    said = [f"{setting}, seed {seed}: {why(failed[setting, seed])}" for setting, seed in failed]
+    if len(said) > SHOWN:
+        said[SHOWN:] = [f"and {len(said) - SHOWN} more"]
+    head = f"{len(failed)} of {len(trials(study))} trials failed. The others are kept: mend these."
+    return "\n".join([head, *said])
+
+
+def why(error):
+    if isinstance(error, KilledWorker):
+        return "each worker that ran it was killed; has it enough memory?"
+    return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 if __name__ == "__main__":

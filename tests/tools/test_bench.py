@@ -1,5 +1,7 @@
 """The table of what has to be quick says what is too slow, and so does the exit code."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from tools import bench
@@ -9,7 +11,7 @@ from tools import bench
     ("value", "line", "code"), [(0.2, "within 0.3", 0), (0.4, "EXCEEDS 0.3", 1)]
 )
 def test_a_number_above_its_limit_is_said_and_fails(value, line, code, monkeypatch, capsys):
-    for name in ("imports", "notebooks", "passes", "training_steps"):
+    for name in ("imports", "notebooks", "passes", "training_steps", "scaling"):
         monkeypatch.setattr(bench, name, lambda: [bench.Number("a pass", 1.5, "ms")])
     monkeypatch.setattr(bench, "verdicts", lambda: [bench.Number("a verdict", value, "s", 0.3)])
     assert bench.main() == code
@@ -29,3 +31,15 @@ def test_two_calls_take_turns_and_are_given_with_their_ratio(monkeypatch):
         ("ours / theirs step", 3),
     ]
     assert numbers[-1].limit == 4
+
+
+def test_a_study_with_two_workers_is_given_as_a_share_of_the_seconds_with_one(monkeypatch):
+    monkeypatch.setattr(bench, "CPU_COUNT", 4)
+    monkeypatch.setattr(bench.study, "connected", lambda workers: nullcontext(workers))
+    monkeypatch.setattr(bench.study, "ended", lambda *given: [])
+    monkeypatch.setattr(
+        bench, "seconds", lambda run, workers, *_, **__: {1: 8, 2: 5, 4: 3}[workers]
+    )
+    numbers = list(bench.scaling())
+    assert [number.value for number in numbers] == [8, 5, 3, 5 / 8, 3 / 8]
+    assert [number.limit for number in numbers] == [None, None, None, 0.556, None]

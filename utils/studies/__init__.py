@@ -17,6 +17,7 @@ import os
 import pkgutil
 import platform
 import subprocess
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import get_type_hints
@@ -66,7 +67,10 @@ def run(trial, setting, seed):
     Raises TypeError if what comes out is not what a study gives.
     """
     os.environ.update(ONE_THREAD)  # for what is imported from here on
-    return values(setting) | {"seed": seed} | values(trial(setting, seed)), machine()
+    given, found = values(setting) | {"seed": seed}, values(trial(setting, seed))
+    if both := given.keys() & found.keys():
+        raise TypeError(f"setting and result both have a field {', '.join(sorted(both))}")
+    return given | found, machine()
 
 
 def values(row):
@@ -95,26 +99,30 @@ def plain(name, value, kind):
 
 
 def machine():
-    """What a trial's digits depend on: the system, the processor and the versions, by name."""
-    here = {
-        "system": f"{platform.system()} {platform.machine()}",
-        "processor": processor(),
-        "python": platform.python_version(),
-    }
+    """What a trial's last digits depend on, as the head of a table says it."""
+    named = ", ".join(map(" ".join, versions().items()))
+    return f"{platform.system()} {platform.machine()}, {processor()}, {named}"
+
+
+def versions():
+    """The version of Python and of each package that is here, by name."""
+    found = {"python": platform.python_version()}
     for name in PACKAGES:
-        try:
-            here[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            pass
-    return here
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found
 
 
 def processor():
-    """The processor's name, as its system gives it."""
+    """The processor's name, as its system gives it, and what kind of it this is."""
     if platform.system() == "Darwin":
         command = ["sysctl", "-n", "machdep.cpu.brand_string"]
         return subprocess.check_output(command, text=True).strip()
     info = Path("/proc/cpuinfo")
-    lines = info.read_text("utf-8").splitlines() if info.exists() else []
-    found = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return found[0] if found else platform.processor() or platform.machine()
+    lines = info.read_text("utf-8").split("\n\n")[0].splitlines() if info.exists() else []
+    first = {
+        name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+    }
+    if "model name" not in first:
+        return platform.processor() or platform.machine()
+    return f"{first['model name']} {first.get('cpu family', '')}-{first.get('model', '')}"

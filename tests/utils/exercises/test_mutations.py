@@ -11,6 +11,7 @@ from utils.exercises.engine import first_wrong
 ANY_SIZE = "NumPy reads any negative size as the one that is left over"
 STRONG = "tanh of a strong weight times ±½ or ±1 is ±1, whichever strong weight it is"
 OTHER_FUTURE = "any other future will do"
+BOTH_WAYS = "a correlation is the same both ways"
 NO_SIGN = "neither an absolute value nor a square asks for the sign"
 EQUIVALENT = {
     "one_step = np.reshape(values, (1, 1, -2))": ANY_SIZE,
@@ -29,6 +30,9 @@ EQUIVALENT = {
     "db = dz.sum(axis=(1, 0))": "it sums over both axes, in whichever order they are named",
     "bias = 4": "a forget bias of 4 leaves more than a hundredth of both too",
     "bias = 6": "a forget bias of 6 leaves more than a hundredth of both too",
+    "keras_switched = (0, False)": "False is 0",
+    "pytorch = (1, True)": "True is 1",
+    "alike = [abs(np.corrcoef(values, count)[1, 0]) for values in c.T]": BOTH_WAYS,
     "return np.abs(-(following - past[:, -1])).mean()": NO_SIGN,
     "loss = ((-(model(x) - y)) ** 2).mean()": NO_SIGN,
     "return ((-(wanted - constant)) ** 2).mean()": NO_SIGN,
