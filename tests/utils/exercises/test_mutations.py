@@ -35,6 +35,7 @@ EQUIVALENT = {
     "alike = [abs(np.corrcoef(values, count)[1, 0]) for values in c.T]": BOTH_WAYS,
     "return np.abs(-(following - past[:, -1])).mean()": NO_SIGN,
     "loss = ((-(model(x) - y)) ** 2).mean()": NO_SIGN,
+    "return ((-(wanted - constant)) ** 2).mean()": NO_SIGN,
 }
 
 
