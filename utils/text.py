@@ -10,6 +10,7 @@ Sources: I. Witten & T. Bell, *The zero-frequency problem* (1991), for counts th
 those of shorter contexts by how many kinds of characters followed.
 """
 
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def read():
 
 
 def split(text):
-    """The first 85 % of a text or of its ids to train on, 5 % to validate, the last 10 % to test."""
+    """A text or its ids in three parts: 85 % to train on, 5 % to validate, the last 10 % to test."""
     first, second = (int(share * len(text)) for share in (TRAINING, TRAINING + VALIDATION))
     return text[:first], text[first:second], text[second:]
 
@@ -106,6 +107,46 @@ def packed(compress, train, text):
     """Bits per character that a text takes when it is compressed right after another."""
     alone, both = (len(compress(part.encode())) for part in (train, train + text))
     return 8 * (both - alone) / len(text)
+
+
+def one_hot(ids, characters):
+    """A float tensor in which each id has become a row of zeros with a one at its place."""
+    import torch
+
+    return torch.nn.functional.one_hot(torch.as_tensor(ids), characters).float()
+
+
+def one_pass(lstm, head, optimizer, x, y, dropout):
+    """Train on each batch in turn, the state carried on -> the loss of each, in nats.
+
+    lstm is a ``torch.nn.LSTM`` with batch_first=True that reads one-hot characters, head the linear
+    layer behind it; x and y (number, batch, time) hold ids. The gradient goes back through one
+    batch and is clipped to a norm of 1. dropout is the share of h that the head doesn't see.
+    """
+    import torch
+
+    weights, state, losses = [*lstm.parameters(), *head.parameters()], None, []
+    for now, following in zip(torch.as_tensor(x), torch.as_tensor(y), strict=True):
+        h, (last_h, last_c) = lstm(one_hot(now, head.out_features), state)
+        state = last_h.detach(), last_c.detach()
+        scores = head(torch.nn.functional.dropout(h, dropout))
+        loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), following.flatten())
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def score(lstm, head, ids):
+    """Bits per character of a network in PyTorch on a text, read from its start to its end."""
+    import torch
+
+    with torch.no_grad():
+        h, _ = lstm(one_hot(ids[None, :-1], head.out_features))
+        loss = torch.nn.functional.cross_entropy(head(h[0]), torch.as_tensor(ids[1:]))
+    return loss.item() / math.log(2)
 
 
 def trained(path=MODEL, dtype=np.float64):
