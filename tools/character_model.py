@@ -21,7 +21,7 @@ UNITS, BATCH, TIME = 256, 16, 64
 DROPOUT, RATE, PASSES, PATIENCE = 0.5, 0.005, 40, 6
 
 
-def train(train_ids, validation_ids, characters, units=UNITS, passes=PASSES):
+def train(train_ids, validation_ids, characters, units, passes=PASSES):
     """Train until the validation score stops getting better -> lstm and head, at their best."""
     torch.manual_seed(0)
     rng = np.random.default_rng(0)
@@ -76,7 +76,7 @@ def main(arguments=None):
     novel = text.read()
     letters = text.alphabet(novel)
     first, second, _ = text.split(text.encode(novel, letters))
-    save(options.to, letters, *train(first, second, len(letters), passes=options.passes))
+    save(options.to, letters, *train(first, second, len(letters), UNITS, options.passes))
     return 0
 
 

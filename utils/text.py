@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from utils import layouts
 from utils.lstm import Weights
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +47,7 @@ def read():
 
 
 def split(text):
-    """A text or its ids in three parts: 85 % to train on, 5 % to validate, the last 10 % to test."""
+    """A text or its ids in three: 85 % to train on, 5 % to validate, the last 10 % to test."""
     first, second = (int(share * len(text)) for share in (TRAINING, TRAINING + VALIDATION))
     return text[:first], text[first:second], text[second:]
 
@@ -156,6 +157,51 @@ def trained(path=MODEL, dtype=np.float64):
     letters = str(arrays.pop("alphabet"))
     W, U, b, *head = (arrays[name].astype(dtype) for name in ("W", "U", "b", "head_W", "head_b"))
     return Trained(letters, Weights(W, U, b), Head(*head))
+
+
+def in_torch(model):
+    """The ``torch.nn.LSTM`` and the linear head of a ``Trained`` model, in float32."""
+    import torch
+
+    weights, head = model.weights, model.head
+    lstm = torch.nn.LSTM(weights.features, weights.units, batch_first=True)
+    arrays = layouts.to_torch(weights)
+    lstm.load_state_dict({f"{name}_l0": torch.tensor(array) for name, array in arrays.items()})
+    linear = torch.nn.Linear(*head.W.shape)
+    linear.load_state_dict({"weight": torch.tensor(head.W.T), "bias": torch.tensor(head.b)})
+    return lstm, linear
+
+
+def properties(texts):
+    """What can be said of each character of some texts of one length: name -> (texts, characters).
+
+    Each is known once the character was read. Whether it is inside a quotation, which ends with its
+    paragraph at the latest; and how many characters of the line, of the sentence and of the word
+    have been read.
+    """
+    return {
+        "inside a quotation": np.array([_quoted(text) for text in texts]),
+        "place in the line": _since(texts, "\n"),
+        "place in the sentence": _since(texts, ".!?"),
+        "place in the word": _since(texts, "\n \"'(),-.:;!?"),
+    }
+
+
+def _quoted(text):
+    inside, before, found = False, "", []
+    for character in text:
+        inside ^= character == '"'
+        inside &= not before == character == "\n"
+        found.append(float(inside))
+        before = character
+    return found
+
+
+def _since(texts, ends):
+    """How many characters have been read since the last of these, or since the start."""
+    ended = np.array([[character in ends for character in text] for text in texts])
+    place = np.arange(1, ended.shape[1] + 1)
+    return (place - np.maximum.accumulate(np.where(ended, place, 0), axis=1)).astype(float)
 
 
 def _mixed(shorter, strength, counted):

@@ -5,11 +5,12 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
-from utils.plotting.accepts import entries, numbers, shaped
-from utils.plotting.look import FAINT, INK, RULE, SAID, figure
+from utils.plotting.accepts import alike, entries, numbers, shaped
+from utils.plotting.look import FAINT, INK, RULE, SAID, figure, panels
 from utils.plotting.words import counted, hundredths, listed
 
 COLUMNS, ROWS = 73, 12  # of text, at least: letters keep their shape
+CLEARLY = 0.1  # bits per character by which a loss has risen
 GROUPS = (FAINT, RULE, SAID)  # a colour for each group of bars; networks come last
 
 
@@ -76,6 +77,39 @@ def bits_by_context(network, counting, all_before, *, ax=None):
         f"The best that counts, order {order}, needs {hundredths(scores.min())} bits; having read "
         f"as many characters the network needs {hundredths(says[order - 1])}, {passes}, and with "
         f"all before it needs {hundredths(all_before)}."
+    )
+
+
+@figure(7.5, 2.9)
+def overfitting(histories, *, ax=None):
+    """Training and validation loss in bits per character, pass by pass, a dot at the best pass.
+
+    histories maps a name to a ``History``. The caption says no trained number, only for which the
+    validation ends clearly above its best. Raises ValueError when there is none, or when a history
+    has another number of losses than of validations.
+    """
+    entries("histories", histories, "History")
+    rising, steady, worst = [], [], 0
+    row = panels(ax, 1, len(histories))[0]
+    for panel, (name, history) in zip(row, histories.items(), strict=True):
+        losses = {f"the {part} of {name}": getattr(history, part) for part in history._fields}
+        loss, validation = alike(losses, "passes")
+        passes = np.arange(1, len(loss) + 1)
+        panel.plot(passes, loss, color=SAID, label="training")
+        panel.plot(passes, validation, color=INK, linestyle=(0, (4, 2)), label="validation")
+        best = validation.argmin()
+        panel.plot(passes[best], validation[best], "o", color=INK, label="best pass")
+        panel.set(title=name, xlabel="pass", ylabel="bits per character")
+        panel.xaxis.get_major_locator().set_params(integer=True)
+        panel.label_outer()
+        (rising if validation[-1] > validation[best] + CLEARLY else steady).append(f"“{name}”")
+        worst = max(worst, loss.max(), validation.max())
+    for panel in row:
+        panel.set_ylim(0, 1.05 * worst)
+    row[0].legend(frameon=False, loc="lower left")
+    return (
+        f"The validation ends more than {CLEARLY} bits above its best for "
+        f"{listed(rising or ['none'])}, and not for {listed(steady or ['none'])}."
     )
 
 

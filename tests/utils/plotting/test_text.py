@@ -2,7 +2,8 @@ from functools import partial
 
 import numpy as np
 
-from utils.plotting import bits_by_context, coloured_text, text_scores
+from utils.plotting import bits_by_context, coloured_text, overfitting, text_scores
+from utils.training import History
 
 COUNTING = {"order 1": 3.48, "order 2": 2.75, "order 6": 1.88}
 SCORES = {
@@ -27,18 +28,27 @@ def coloured(marked=QUOTED, characters=SAID, values=VALUES, **options):
     return coloured_text(characters, values, marked, "inside a quotation", "c of unit 7", **options)
 
 
+OVERFITS = {
+    "dropout 0": History([4, 3, 2.5, 2.2, 2], [3.8, 3.2, 3.1, 3.2, 3.4]),
+    "dropout 0.5": History([4.2, 3.3, 2.9, 2.7, 2.6], [3.9, 3.2, 3.05, 3, 3.02]),
+}
+
 FIGURES = {
+    "overfitting": partial(overfitting, OVERFITS),
     "text_scores": partial(text_scores, SCORES),
     "bits_by_context": partial(bits_by_context, NETWORK, ORDERS, 1.8),
     "coloured_text": coloured,
 }
 EDGES = {
+    "one pass": partial(overfitting, {"one": History([4], [3])}),
     "one model": partial(text_scores, {"networks": {"shipped": 1.8}}),
     "a network that stays behind": partial(bits_by_context, [3.6, 3.0], {1: 3.5, 2: 1.9}, 2.5),
     "nothing is marked": partial(coloured, np.zeros(len(SAID))),
     "one character of nothing": partial(coloured, [1], "a", [0.0]),
 }
 REFUSED = {
+    "histories is empty": partial(overfitting, {}),
+    "the validation of a has shape (1,)": partial(overfitting, {"a": History([4, 3], [3])}),
     "bits is empty": partial(text_scores, {}),
     "bits has 4 groups": partial(text_scores, dict.fromkeys("abcd", {"x": 1})),
     "bits['a'] is empty": partial(text_scores, {"a": {}}),
