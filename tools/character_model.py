@@ -18,7 +18,8 @@ from utils import layouts, text
 from utils.exercises.n10_character_model import batches
 
 UNITS, BATCH, TIME = 256, 16, 64
-DROPOUT, RATE, PASSES, PATIENCE = 0.5, 0.005, 40, 6
+DROPOUT, DROPPED_WEIGHTS = 0.4, 0.4
+RATE, PASSES, PATIENCE = 0.007, 36, 6
 
 
 def train(train_ids, validation_ids, characters, units, passes=PASSES):
@@ -35,7 +36,7 @@ def train(train_ids, validation_ids, characters, units, passes=PASSES):
             group["lr"] = RATE * (1 + math.cos(math.pi * number / passes)) / 2
         # Each pass begins a little later, so that its batches are cut at other places.
         x, y = batches(train_ids[rng.integers(TIME) :], BATCH, TIME)
-        losses = text.one_pass(lstm, head, optimizer, x, y, DROPOUT)
+        losses = text.one_pass(lstm, head, optimizer, x, y, DROPOUT, DROPPED_WEIGHTS)
         bits = text.score(lstm, head, validation_ids)
         said = f"pass {number + 1:2}   training {np.mean(losses) / math.log(2):.3f}"
         print(f"{said}   validation {bits:.4f}", flush=True)

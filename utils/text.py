@@ -117,20 +117,25 @@ def one_hot(ids, characters):
     return torch.nn.functional.one_hot(torch.as_tensor(ids), characters).float()
 
 
-def one_pass(lstm, head, optimizer, x, y, dropout):
+def one_pass(lstm, head, optimizer, x, y, dropout=0, dropped_weights=0):
     """Train on each batch in turn, the state carried on -> the loss of each, in nats.
 
     lstm is a ``torch.nn.LSTM`` with batch_first=True that reads one-hot characters, head the linear
     layer behind it; x and y (number, batch, time) hold ids. The gradient goes back through one
-    batch and is clipped to a norm of 1. dropout is the share of h that the head doesn't see.
+    batch and is clipped to a norm of 1. dropout is the share of h that the head doesn't see,
+    dropped_weights the share of the recurrent weights U that is left out for a batch (Merity,
+    Keskar & Socher, 2018).
     """
     import torch
 
+    drop = torch.nn.functional.dropout
     weights, state, losses = [*lstm.parameters(), *head.parameters()], None, []
     for now, following in zip(torch.as_tensor(x), torch.as_tensor(y), strict=True):
-        h, (last_h, last_c) = lstm(one_hot(now, head.out_features), state)
+        thinned = {"weight_hh_l0": drop(lstm.weight_hh_l0, dropped_weights)}
+        read = one_hot(now, head.out_features), state
+        h, (last_h, last_c) = torch.func.functional_call(lstm, thinned, read)
         state = last_h.detach(), last_c.detach()
-        scores = head(torch.nn.functional.dropout(h, dropout))
+        scores = head(drop(h, dropout))
         loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), following.flatten())
         optimizer.zero_grad()
         loss.backward()

@@ -9,8 +9,8 @@ def uniform_loss(alphabet):
     return np.log(len(alphabet))
 
 
-def bits_per_character(losses):
-    return np.concatenate(losses).mean() / np.log(2)
+def bits_per_character(losses, sizes):
+    return np.sum(losses * sizes) / np.sum(sizes) / np.log(2)
 
 
 def leaked(train_starts, test_starts, width):
@@ -30,8 +30,8 @@ def batches(ids, batch, time):
 
 def at_temperature(scores, temperature):
     scaled = scores / temperature
-    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    powers = np.exp(scaled - scaled.max(axis=-1)[..., None])
+    return powers / powers.sum(axis=-1)[..., None]
 
 
 def sample(say, first, state, draws):
@@ -50,9 +50,9 @@ def _alphabet_cases():
 def _loss_cases():
     rng = np.random.default_rng(1)
     return [
-        ([np.array([1.0, 2.0, 3.0]), np.array([4.0])],),
-        ([rng.exponential(size=n) for n in (7, 7, 7, 2)],),
-        ([rng.exponential(size=1)],),
+        (np.array([2.0, 1.0, 3.0]), np.array([100, 100, 50])),
+        (rng.exponential(size=8), rng.integers(1, 40, size=8)),
+        (rng.exponential(size=1), np.array([7])),
     ]
 
 
@@ -75,6 +75,8 @@ def _batch_cases():
         (np.arange(100, 150), 4, 3),
         (np.arange(30, 51), 1, 5),
         (np.arange(40), 3, 1),
+        (np.arange(12), 2, 3),  # all but the last y would fill another batch
+        (np.arange(59), 4, 5),
     ]
 
 
@@ -84,6 +86,7 @@ def _score_cases():
         (np.array([2.0, 1.0, 0.0, -1.0]), 0.5),
         (rng.normal(size=(2, 3, 5)), 2.0),
         (rng.normal(size=7) * 1000, 1.0),  # the exponential alone would overflow
+        (rng.normal(size=(3, 4)) + np.array([[0], [2000], [-2000]]), 0.7),
     ]
 
 
@@ -157,45 +160,54 @@ EXERCISES = [
         returns=("bits",),
         reference=bits_per_character,
         cases=_loss_cases,
-        named={2: "a single character"},
+        named={2: "a single piece"},
         mistakes={
-            "multiplied": Mistake(
+            "multiplied by ln 2": Mistake(
                 {"/ np.log(2)": "* np.log(2)"},
                 "You multiply by ln 2, which makes nats of bits: a bit is ln 2 = 0.69 nats, so there are more bits than nats.",
             ),
             "nats": Mistake({" / np.log(2)": ""}, "That is in nats still: divide by ln 2."),
-            "the mean of the chunks' means": Mistake(
-                {"np.concatenate(losses).mean()": "np.mean([loss.mean() for loss in losses])"},
-                "You take the mean of the chunks' means: a character of a short chunk would count more than others.",
+            "every piece alike": Mistake(
+                {"np.sum(losses * sizes) / np.sum(sizes)": "np.mean(losses)"},
+                "You take the mean of the pieces: a character of a short one would count more than others.",
             ),
-            "the sum": Mistake(
-                {".mean()": ".sum()"},
-                "You add up all characters: asked are the bits of one, the mean.",
+            "a loss of the whole text": Mistake(
+                {" / np.sum(sizes)": ""},
+                "These are the bits of the whole text: divide by the number of its characters.",
+            ),
+            "divided by the number of pieces": Mistake(
+                {"/ np.sum(sizes)": "/ len(sizes)"},
+                "You divide by the number of pieces: it should be the number of characters in all of them.",
+            ),
+            "the losses added up": Mistake(
+                {"losses * sizes": "losses"},
+                "You add up the means as if they were sums: the loss of a piece is its mean times its size.",
             ),
             "the logarithm of the loss": Mistake(
                 {
-                    "np.concatenate(losses).mean() / np.log(2)": "np.log2(np.concatenate(losses).mean())"
+                    "np.sum(losses * sizes) / np.sum(sizes) / np.log(2)": "np.log2(np.sum(losses * sizes) / np.sum(sizes))"
                 },
                 "You take a logarithm of the loss, which is one already: only its unit changes.",
             ),
             "the perplexity": Mistake(
                 {
-                    "np.concatenate(losses).mean() / np.log(2)": "np.exp(np.concatenate(losses).mean())"
+                    "np.sum(losses * sizes) / np.sum(sizes) / np.log(2)": "np.exp(np.sum(losses * sizes) / np.sum(sizes))"
                 },
                 "That is the perplexity, among how many characters it hesitates: its logarithm to base 2 is the bits.",
-            ),
-            "the first chunk alone": Mistake(
-                {"np.concatenate(losses)": "losses[0]"},
-                "You look at the first chunk alone: the mean is over all of them.",
             ),
             "divided by 2": Mistake(
                 {"np.log(2)": "2"},
                 "You divide by 2: by its natural logarithm, np.log(2), it should be.",
             ),
+            "the logarithm to base 10": Mistake(
+                {"np.log(2)": "np.log10(2)"},
+                "You divide by the logarithm of 2 to base 10: nats go with the natural one, np.log.",
+            ),
         },
         hints=(
             "A bit is the loss of a guess between two equal ones: −ln ½ = ln 2 nats. So how many bits is one nat?",
-            "`np.concatenate(losses)` puts the chunks together; the mean of all of it, divided by `np.log(2)`.",
+            "A piece's mean times its size is the loss of all its characters. Add these up, and divide by all sizes.",
+            "`np.sum(losses * sizes) / np.sum(sizes)` is in nats: divide it by `np.log(2)`.",
         ),
     ),
     Exercise(
@@ -275,8 +287,8 @@ EXERCISES = [
                 "Your y is x itself: asked for is the character that comes after each.",
             ),
             "y before x": Mistake(
-                {"ids[:used]": "ids[1 : used + 1]", "ids[1 : used + 1]": "ids[:used]"},
-                "Your y comes before x: it should be the character after it.",
+                {"return x, y": "return y, x"},
+                "Your x comes after your y: x holds the characters, y the one that follows each.",
             ),
             "y rolled within its row": Mistake(
                 {
@@ -332,7 +344,7 @@ EXERCISES = [
         returns=("probabilities",),
         reference=at_temperature,
         cases=_score_cases,
-        named={1: "a table of scores", 2: "scores in the thousands"},
+        named={1: "a table of scores", 2: "large scores", 3: "rows far apart"},
         mistakes={
             "multiplied": Mistake(
                 {"scores / temperature": "scores * temperature"},
@@ -341,7 +353,7 @@ EXERCISES = [
             "after the softmax": Mistake(
                 {
                     "scores / temperature": "scores",
-                    "powers / powers.sum(axis=-1, keepdims=True)": "powers / powers.sum(axis=-1, keepdims=True) / temperature",
+                    "powers / powers.sum(axis=-1)[..., None]": "powers / powers.sum(axis=-1)[..., None] / temperature",
                 },
                 "You divide the probabilities, which then no longer add up to 1: divide the scores.",
             ),
@@ -349,15 +361,19 @@ EXERCISES = [
                 {"scores / temperature": "scores"}, "The temperature has no effect on yours."
             ),
             "not divided by the sum": Mistake(
-                {"return powers / powers.sum(axis=-1, keepdims=True)": "return powers"},
+                {"return powers / powers.sum(axis=-1)[..., None]": "return powers"},
                 "Yours don't add up to 1: divide by their sum.",
             ),
             "overflow": Mistake(
-                {" - scaled.max(axis=-1, keepdims=True)": ""},
+                {" - scaled.max(axis=-1)[..., None]": ""},
                 "A large score overflows in the exponential: first take the largest off each.",
             ),
+            "the largest of everything": Mistake(
+                {".max(axis=-1)[..., None]": ".max()"},
+                "You take the largest of the whole table off: where a row lies far below, all of its exponentials are 0.",
+            ),
             "the sum over everything": Mistake(
-                {".sum(axis=-1, keepdims=True)": ".sum()"},
+                {"powers.sum(axis=-1)[..., None]": "powers.sum()"},
                 "You divide by the sum of the whole table: each last axis should add up to 1.",
             ),
             "powers of two": Mistake(
@@ -366,13 +382,13 @@ EXERCISES = [
             ),
             "the logarithm": Mistake(
                 {
-                    "return powers / powers.sum(axis=-1, keepdims=True)": "return np.log(powers / powers.sum(axis=-1, keepdims=True))"
+                    "return powers / powers.sum(axis=-1)[..., None]": "return np.log(powers / powers.sum(axis=-1)[..., None])"
                 },
                 "These are logarithms of probabilities: leave out np.log.",
             ),
             "no exponential": Mistake(
                 {
-                    "np.exp(scaled - scaled.max(axis=-1, keepdims=True))": "scaled - scaled.min(axis=-1, keepdims=True)"
+                    "np.exp(scaled - scaled.max(axis=-1)[..., None])": "scaled - scaled.min(axis=-1)[..., None]"
                 },
                 "You divide the scores by their sum: their exponentials it should be.",
             ),
@@ -380,7 +396,7 @@ EXERCISES = [
         hints=(
             "Divide the scores by the temperature, then softmax: the exponential of each, divided by the sum of these.",
             "Softmax stays the same when a number is taken off all scores. Take off the largest, and no exponential overflows.",
-            "`powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))`, and the sum is over the last axis too.",
+            "`powers = np.exp(scaled - scaled.max(axis=-1)[..., None])`, and the sum is over the last axis too.",
         ),
     ),
     Exercise(
