@@ -61,7 +61,7 @@ def _leak_cases():
     apart = np.arange(0, 60, 10)
     order = rng.permutation(np.arange(0, 96, 5))
     return [
-        (np.array([0, 4, 12]), np.array([8, 20]), 6),
+        (np.array([0, 4, 14]), np.array([8, 18]), 6),
         (order[:14], order[14:], 10),
         (apart[:4], apart[4:], 10),
         (np.array([3]), np.array([3]), 1),
@@ -230,6 +230,12 @@ EXERCISES = [
                 {"np.isin(asked, seen)": "np.isin(test_starts, train_starts)"},
                 "You look for test windows that are training windows: two that only overlap leak too.",
             ),
+            "windows that overlap counted whole": Mistake(
+                lambda train_starts, test_starts, width: np.mean(
+                    (abs(test_starts[:, None] - train_starts) < width).any(axis=1)
+                ),
+                "You count a test window as a whole when it overlaps: count its characters one by one.",
+            ),
             "the other way round": Mistake(
                 {"np.isin(asked, seen)": "np.isin(seen, asked)"},
                 "You ask which of the training is in the test: the share is of the test's characters.",
@@ -375,6 +381,13 @@ EXERCISES = [
             "the sum over everything": Mistake(
                 {"powers.sum(axis=-1)[..., None]": "powers.sum()"},
                 "You divide by the sum of the whole table: each last axis should add up to 1.",
+            ),
+            "softmax of everything": Mistake(
+                {
+                    ".max(axis=-1)[..., None]": ".max()",
+                    "powers.sum(axis=-1)[..., None]": "powers.sum()",
+                },
+                "Your softmax is one over the whole table: it should be one along each last axis.",
             ),
             "powers of two": Mistake(
                 {"np.exp(scaled": "np.exp2(scaled"},
