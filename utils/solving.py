@@ -159,5 +159,4 @@ TASKS = {
     "embedded Reber": Task(7, 7, reber.strings, _reber_loss, _reber_wrong, 256, 0),
     "temporal order": Task(8, 4, long_lags.order, _class_loss, _class_wrong, 2560, 1),
     "adding": Task(2, 1, long_lags.adding, _number_loss, _number_wrong, 2560, 1),
-    "first letter": Task(4, 4, long_lags.first_letter, _class_loss, _class_wrong, 2560, 1),
 }
