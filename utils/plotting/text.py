@@ -25,7 +25,7 @@ def text_scores(bits, *, ax=None):
     if len(bits) > len(GROUPS):
         raise ValueError(f"bits has {len(bits)} groups; it should have at most {len(GROUPS)}")
     place, places, names, best = 0, [], [], []
-    for (group, scores), color in zip(bits.items(), GROUPS[-len(bits) :], strict=True):
+    for (group, scores), color in zip(bits.items(), GROUPS, strict=False):
         entries(f"bits[{group!r}]", scores, "model")
         values = numbers(f"bits[{group!r}]", list(scores.values()), low=1e-9, wanted="above 0")
         at = place + np.arange(len(values))
