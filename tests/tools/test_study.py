@@ -158,6 +158,10 @@ def started(course, *options):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # Where the tests run in the background of a shell, interrupts are ignored.
+        preexec_fn=None
+        if os.name == "nt"
+        else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

@@ -34,6 +34,9 @@ ATTACKED = (
     "two_layers",  # an array and two Weights -> two arrays
     "chunk_by_chunk",  # a module and tensors of PyTorch -> a gradient
     "make_windows",  # an array and numbers -> three arrays
+    "embedded_string",  # a list of dicts and an array -> a list of numbers
+    "counting_unit",  # two arrays -> a number
+    "sample",  # a function, a number, a state and an array -> a list of numbers
 )
 SECONDS = 6  # within which a verdict stands below the cell
 PATIENCE = 30  # seconds after which a kernel is given up: more than a held one is ended after

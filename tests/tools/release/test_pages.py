@@ -68,4 +68,4 @@ def test_every_reference_says_where_it_can_be_had_and_in_which_notebook_it_is_us
     parts = pages(ROOT)["references"].split("\n## ")[1:]
     for part in parts:
         assert re.search(r"\]\(https://", part), part
-        assert part.startswith("sources") or re.search(r"\b0\d\b[^\n]*\.\n*\Z", part), part
+        assert part.startswith("sources") or re.search(r"\b[01]\d\b[^\n]*\.\n*\Z", part), part
