@@ -89,18 +89,26 @@ def solve(task, layer, seed, learning_rate=0.03, limit=32_000):
     def say(x):
         return head(layer(x)[0])
 
-    for sequences in range(BATCH, limit + 1, BATCH):
-        drawn = task.draw(BATCH, rng)
-        loss = task.loss(say(torch.from_numpy(drawn.x)), drawn)
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1)
-        optimizer.step()
-        losses.append(loss.item())
-        tested = len(losses) % STEPS_BETWEEN_TESTS == 0
-        if tested and errors(task, say, rng, task.tested) <= task.forgiven:
-            return Solved(True, sequences, losses, say)
+    while len(losses) * BATCH < limit:
+        left = limit - len(losses) * BATCH
+        drawn = task.draw(min(left, BATCH * STEPS_BETWEEN_TESTS), rng)
+        for batch in _batches(drawn):
+            loss = task.loss(say(torch.from_numpy(batch.x)), batch)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(weights, 1)
+            optimizer.step()
+            losses.append(loss.item())
+        if errors(task, say, rng, task.tested) <= task.forgiven:
+            return Solved(True, len(losses) * BATCH, losses, say)
     return Solved(False, limit, losses, say)
+
+
+def _batches(drawn):
+    """Sequences in batches, each cut behind the end of its longest."""
+    for start in range(0, len(drawn.x), BATCH):
+        batch = type(drawn)(*(array[start : start + BATCH] for array in drawn))
+        yield batch._replace(x=batch.x[:, : batch.steps.max()])
 
 
 def errors(task, say, rng, count):
@@ -119,9 +127,8 @@ def _at_the_end(said, drawn):
 def _reber_loss(said, drawn):
     import torch
 
-    return torch.nn.functional.cross_entropy(
-        said.flatten(0, 1), torch.from_numpy(drawn.y).flatten(), ignore_index=-1
-    )
+    y = torch.from_numpy(drawn.y[:, : said.shape[1]])
+    return torch.nn.functional.cross_entropy(said.flatten(0, 1), y.flatten(), ignore_index=-1)
 
 
 def _reber_wrong(said, drawn):

@@ -205,7 +205,7 @@ def _read_on(place, coin, rng):
         places[t + 1] = reber.LEADS[places[t], coins[t]]
     letters = reber.COMES[places, coins].T
     x, y, allowed = reber.one_hot(letters[:, :-1]), letters[:, 1:], reber.MAY_COME[places[1:].T]
-    return x, y, allowed, places[-1], coins[-1]
+    return x, y.astype(int), allowed, places[-1], coins[-1]
 
 
 def _learn(layer, head, x, y, memory):

@@ -38,7 +38,7 @@ class Row(NamedTuple):
     largest_c: float
 
 
-SEEDS = range(25)
+SEEDS = range(100)
 LIMIT = 1_600_000
 SETTINGS = [
     Setting(forgets, gradient, optimizer, ends=True)

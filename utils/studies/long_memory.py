@@ -30,7 +30,7 @@ class Row(NamedTuple):
     wrong: float
 
 
-SEEDS = range(50)
+SEEDS = range(100)
 LIMIT = 32_000
 CORNERS = [(1.0, 0.0), (1.0, -4.0), (5.0, 0.0), (5.0, -4.0)]
 SETTINGS = [

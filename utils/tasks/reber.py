@@ -44,7 +44,7 @@ LAST = len(ARROWS) - 1
 # The same as arrays: which letters may come; for a coin of 0 or 1, which does and where it leads.
 MAY_COME = np.array([[letter in place for letter in LETTERS] for place in ARROWS])
 COMES, LEADS = (
-    np.array([[row[0], row[-1]] for row in rows])
+    np.array([[row[0], row[-1]] for row in rows], np.int8)
     for rows in (
         [[LETTERS.index(letter) for letter in place] for place in ARROWS],
         [list(place.values()) for place in ARROWS],
@@ -56,19 +56,22 @@ class Strings(NamedTuple):
     """Strings to be foretold letter by letter.
 
     x (strings, time, 7) the letters one-hot, float32; y (strings, time) the number of the letter
-    that came next; allowed (strings, time, 7), True for each letter that could have come next.
-    Behind the end of a string x is 0, y is −1 and nothing is allowed.
+    that came next; allowed (strings, time, 7), True for each letter that could have come next;
+    steps (strings,), how many letters of each are read. Behind the end of a string x is 0, y is −1
+    and nothing is allowed.
     """
 
     x: np.ndarray
     y: np.ndarray
     allowed: np.ndarray
+    steps: np.ndarray
 
 
 class Streams(NamedTuple):
-    """Embedded strings one behind the other, with nothing between them: as ``Strings``.
+    """Embedded strings one behind the other, with nothing between them.
 
-    number (streams, time) counts the strings of a stream from 0: the one each letter of x is from.
+    x, y and allowed are as in ``Strings``; number (streams, time) counts the strings of a stream
+    from 0: the one each letter of x is from.
     """
 
     x: np.ndarray
@@ -123,7 +126,8 @@ def strings(count, rng):
     follows = letters[:, 1:]
     there = follows >= 0
     read = np.where(there, letters[:, :-1], -1)
-    return Strings(one_hot(read), follows, MAY_COME[places[:, 1:]] & there[..., None])
+    may_come = MAY_COME[places[:, 1:]] & there[..., None]
+    return Strings(one_hot(read), follows.astype(int), may_come, there.sum(axis=1))
 
 
 def streams(count, length, rng):
@@ -137,7 +141,8 @@ def streams(count, length, rng):
         for array in (letters, places)
     )
     number = np.cumsum(places[:, :-1] == 0, axis=1) - 1
-    return Streams(one_hot(letters[:, :-1]), letters[:, 1:], MAY_COME[places[:, 1:]], number)
+    may_come = MAY_COME[places[:, 1:]]
+    return Streams(one_hot(letters[:, :-1]), letters[:, 1:].astype(int), may_come, number)
 
 
 def wrong(scores, allowed):
@@ -145,8 +150,10 @@ def wrong(scores, allowed):
 
     scores and allowed (..., 7) -> (...); where nothing is allowed, nothing is wrong.
     """
-    lowest = np.where(allowed, scores, np.inf).min(axis=-1)
-    highest = np.where(allowed, -np.inf, scores).max(axis=-1)
+    # Letters first: NumPy is slow along a short last axis.
+    scores, allowed = (np.ascontiguousarray(np.moveaxis(v, -1, 0)) for v in (scores, allowed))
+    lowest = np.where(allowed, scores, np.inf).min(axis=0)
+    highest = np.where(allowed, -np.inf, scores).max(axis=0)
     return lowest <= highest
 
 
@@ -155,7 +162,7 @@ def _walks(count, rng):
 
     -> (count, longest) twice; behind the end of a walk, the letter is −1.
     """
-    place = np.zeros(count, int)
+    place = np.zeros(count, np.int8)
     over = np.zeros(count, bool)
     letters, places = [], []
     while not over.all():

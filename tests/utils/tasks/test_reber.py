@@ -58,8 +58,9 @@ def test_letters_are_one_hot_in_their_order_and_no_letter_is_zeros():
 def test_a_batch_reads_all_but_the_last_letter_and_foretells_all_but_the_first():
     batch = reber.strings(50, np.random.default_rng(1))
     assert (batch.x.dtype, batch.x.shape[:2]) == (np.float32, batch.y.shape)
-    for x, y, may in zip(*batch, strict=True):
+    for x, y, may, steps in zip(*batch, strict=True):
         string = read_back(x) + "E"
+        assert steps == len(string) - 1
         assert EMBEDDED.fullmatch(string)
         assert letters(y) == string[1:]
         assert np.array_equal(may[: len(string) - 1], reber.allowed(string)[:-1])
