@@ -18,13 +18,15 @@ STEPS_BETWEEN_TESTS = 100
 class Task(NamedTuple):
     """What is asked of a network, and when its answer counts as right.
 
-    draw(count, rng) draws sequences; loss(said, drawn) of what a network says (sequences, time,
-    outputs) is what it is trained on; wrong(said, drawn) counts the sequences that are not answered
-    as the paper asks. A test has ``tested`` sequences, ``forgiven`` of which may be wrong.
+    draw(count, rng) draws sequences. What a network says of them is (sequences, time, outputs), or,
+    where it is asked ``at_the_end`` alone, (sequences, outputs): loss(said, drawn) is what it is
+    trained on, and wrong(said, drawn) counts the sequences that are not answered as the paper asks.
+    A test has ``tested`` sequences, ``forgiven`` of which may be wrong.
     """
 
     features: int
     outputs: int
+    at_the_end: bool
     draw: Callable
     loss: Callable
     wrong: Callable
@@ -36,7 +38,8 @@ class Solved(NamedTuple):
     """How a training ended.
 
     solved, whether it passed a test; sequences, how many it was trained on until then; losses, one
-    a step; say, the network as a function of x, a tensor (sequences, time, features).
+    a step; say, the network as a function of x, a tensor (sequences, time, features): what it says
+    after each step, or, where their ``steps`` are given, after the last one of each sequence.
     """
 
     solved: bool
@@ -86,14 +89,15 @@ def solve(task, layer, seed, learning_rate=0.03, limit=32_000):
     optimizer = torch.optim.Adam(weights, learning_rate, fused=True)
     losses = []
 
-    def say(x):
-        return head(layer(x)[0])
+    def say(x, steps=None):
+        h = layer(x)[0]
+        return head(h if steps is None else h[np.arange(len(h)), steps - 1])
 
     while len(losses) * BATCH < limit:
         left = limit - len(losses) * BATCH
         drawn = task.draw(min(left, BATCH * STEPS_BETWEEN_TESTS), rng)
         for batch in _batches(drawn):
-            loss = task.loss(say(torch.from_numpy(batch.x)), batch)
+            loss = task.loss(_answers(task, say, batch), batch)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(weights, 1)
@@ -117,11 +121,13 @@ def errors(task, say, rng, count):
 
     drawn = task.draw(count, rng)
     with torch.no_grad():
-        return task.wrong(say(torch.from_numpy(drawn.x)), drawn)
+        return task.wrong(_answers(task, say, drawn), drawn)
 
 
-def _at_the_end(said, drawn):
-    return said[np.arange(len(said)), drawn.steps - 1]
+def _answers(task, say, drawn):
+    import torch
+
+    return say(torch.from_numpy(drawn.x), drawn.steps if task.at_the_end else None)
 
 
 def _reber_loss(said, drawn):
@@ -139,14 +145,14 @@ def _reber_wrong(said, drawn):
 def _class_loss(said, drawn):
     import torch
 
-    return torch.nn.functional.cross_entropy(_at_the_end(said, drawn), torch.from_numpy(drawn.y))
+    return torch.nn.functional.cross_entropy(said, torch.from_numpy(drawn.y))
 
 
 def _class_wrong(said, drawn):
     """Right is a sequence where the share of every class is within 0.3 of what it should be."""
     import torch
 
-    shares = torch.softmax(_at_the_end(said, drawn), dim=1).numpy()
+    shares = torch.softmax(said, dim=1).numpy()
     wanted = np.eye(shares.shape[1])[drawn.y]
     return int((abs(shares - wanted) > 0.3).any(axis=1).sum())
 
@@ -154,16 +160,16 @@ def _class_wrong(said, drawn):
 def _number_loss(said, drawn):
     import torch
 
-    return ((_at_the_end(said, drawn)[:, 0] - torch.from_numpy(drawn.y)) ** 2).mean()
+    return ((said[:, 0] - torch.from_numpy(drawn.y)) ** 2).mean()
 
 
 def _number_wrong(said, drawn):
     """Right is an answer within 0.04."""
-    return int((abs(_at_the_end(said, drawn)[:, 0].numpy() - drawn.y) > 0.04).sum())
+    return int((abs(said[:, 0].numpy() - drawn.y) > 0.04).sum())
 
 
 TASKS = {
-    "embedded Reber": Task(7, 7, reber.strings, _reber_loss, _reber_wrong, 256, 0),
-    "temporal order": Task(8, 4, long_lags.order, _class_loss, _class_wrong, 2560, 1),
-    "adding": Task(2, 1, long_lags.adding, _number_loss, _number_wrong, 2560, 1),
+    "embedded Reber": Task(7, 7, False, reber.strings, _reber_loss, _reber_wrong, 256, 0),
+    "temporal order": Task(8, 4, True, long_lags.order, _class_loss, _class_wrong, 2560, 1),
+    "adding": Task(2, 1, True, long_lags.adding, _number_loss, _number_wrong, 2560, 1),
 }

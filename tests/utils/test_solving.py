@@ -12,13 +12,6 @@ from utils.tasks import long_lags, reber
 TASKS = solving.TASKS
 
 
-def said(drawn, at_the_end):
-    """Answers that are 100 everywhere but after the last step of each sequence."""
-    answers = np.full((*drawn.x.shape[:2], np.shape(at_the_end)[1]), 100.0, np.float32)
-    answers[np.arange(len(answers)), drawn.steps - 1] = at_the_end
-    return torch.from_numpy(answers)
-
-
 def test_an_lstm_starts_with_the_biases_it_is_given():
     i, f, g, o = np.split(layouts.from_torch(solving.started("LSTM", 2, 5, 0, 5.0, -4.0)).b, 4)
     drawn = np.split(layouts.from_torch(solving.started("LSTM", 2, 5, 0)).b, 4)
@@ -68,22 +61,34 @@ def test_an_order_is_right_when_every_share_is_within_three_tenths():
     for share, wrong in ((0.71, 0), (0.69, 4)):
         shares = np.full((4, 4), (1 - share) / 3)
         shares[np.arange(4), drawn.y] = share
-        assert TASKS["temporal order"].wrong(said(drawn, np.log(shares)), drawn) == wrong
+        assert TASKS["temporal order"].wrong(torch.from_numpy(np.log(shares)), drawn) == wrong
 
 
 def test_a_sum_is_right_within_four_hundredths():
     drawn = long_lags.adding(4, np.random.default_rng(0))
     off = np.array([0.039, -0.039, 0.041, -0.041])
-    assert TASKS["adding"].wrong(said(drawn, (drawn.y + off)[:, None]), drawn) == 2
+    assert TASKS["adding"].wrong(torch.from_numpy(drawn.y + off)[:, None], drawn) == 2
 
 
-def test_the_loss_is_that_of_the_answer_after_the_last_step():
+def test_the_loss_is_the_cross_entropy_of_an_order_and_the_square_of_a_sum():
     drawn = long_lags.order(6, np.random.default_rng(0))
-    loss = TASKS["temporal order"].loss(said(drawn, np.zeros((6, 4))), drawn)
+    loss = TASKS["temporal order"].loss(torch.zeros(6, 4), drawn)
     assert math.isclose(loss, math.log(4), rel_tol=1e-6)
     drawn = long_lags.adding(6, np.random.default_rng(0))
-    loss = TASKS["adding"].loss(said(drawn, (drawn.y + 0.5)[:, None]), drawn)
+    loss = TASKS["adding"].loss(torch.from_numpy(drawn.y + 0.5)[:, None], drawn)
     assert math.isclose(loss, 0.25, rel_tol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["temporal order", "adding"])
+def test_the_network_is_asked_after_the_last_step_of_each_sequence(name):
+    task = TASKS[name]
+    say = solving.solve(task, solving.started("LSTM", task.features, 3, 0), 0, limit=32).say
+    drawn = task.draw(5, np.random.default_rng(0))
+    with torch.no_grad():
+        at_the_end = say(torch.from_numpy(drawn.x), drawn.steps)
+        for x, steps, answer in zip(drawn.x, drawn.steps, at_the_end, strict=True):
+            alone = say(torch.from_numpy(x[None, :steps]))[0, -1]
+            assert torch.allclose(answer, alone, atol=1e-6)
 
 
 def test_the_loss_of_a_string_counts_no_step_behind_its_end():
