@@ -190,11 +190,16 @@ def _shown(exercise, case):
 def _value_shown(name, value):
     if isinstance(value, bool | int | float):
         return f"{name} = {value:g}"
-    if not isinstance(value, np.ndarray | list) or np.size(value) == 0:
+    if not isinstance(value, np.ndarray | list):
         return ""
-    if np.ndim(value) == 1 and len(value) <= 6:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return f"{name} of {len(value)} parts that differ in shape"
+    if array.size == 0:
+        return ""
+    if array.ndim == 1 and len(array) <= 6 and array.dtype.kind in "biuf":
         return f"{name} = {np.round(value, 4).tolist()}"
-    array = np.asarray(value)
     if array.dtype.kind == "f" and (array == array.flat[0]).all():
         return f"{name} all {array.flat[0]:g}"
     return f"{name} of shape {array.shape}"

@@ -220,6 +220,22 @@ def test_the_reason_stands_before_the_number_and_the_hint_behind_the_learners_li
     assert last == "`scaled.hint()` helps."
 
 
+@pytest.mark.parametrize(
+    ("x", "shown"),
+    [
+        ([np.zeros(2), np.zeros(3)], "With `x` of 2 parts that differ in shape, `factor` = 2: "),
+        ([{"T": 1}, {"S": 2}], "With `x` of shape (2,), `factor` = 2: "),
+        (["T", "S"], "With `x` of shape (2,), `factor` = 2: "),
+    ],
+)
+def test_an_input_that_is_no_array_of_numbers_is_shown_in_brief(x, shown):
+    def parts(x, factor):
+        return factor * len(x)
+
+    exercise = replace(SCALED, reference=parts, cases=lambda: [(x, 2)], mistakes={})
+    assert f"{shown}`y` is 3 and should be 4." in str(judge(exercise, lambda x, factor: 3))
+
+
 def plus(x, factor):
     return x + factor
 

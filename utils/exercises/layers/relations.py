@@ -149,4 +149,6 @@ def _times(results, wanted, names):
     ratios = np.concatenate(ratios)
     if ratios.size < 4 or not np.allclose(ratios, ratios[0], rtol=1e-3) or abs(ratios[0]) < 1e-6:
         return None
+    if abs(ratios[0] - 1) < 1e-3:  # wrong where the ratio is no number, or not wrong by a value
+        return None
     return Finding(f"Every value is {ratios[0]:.4g} times what it should be.")

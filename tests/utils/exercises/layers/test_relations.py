@@ -63,6 +63,11 @@ def test_right_values_in_another_order_are_told():
     assert "`more` and `less` stand in each other's place" in related(wrong).sentence
 
 
+def test_of_right_values_beside_one_that_is_no_number_no_factor_is_told():
+    body = "np.where(np.arange(c.size).reshape(c.shape), f * c + i * g, np.nan)"
+    assert related(attempt(f"def new_c(f, c, i, g):\n    return {body}")) is None
+
+
 def test_of_garbage_nothing_is_said():
     rng = np.random.default_rng(1)
     for _ in range(20):
