@@ -92,7 +92,9 @@ def _graph_cases():
     rng = np.random.default_rng(1)
     small = [{"T": 1}, {"S": 1, "X": 2}, {"P": 3}, {"V": 3, "E": 4}]
     graphs = [reber.REBER, reber.REBER, small, reber.REBER]
-    return [(list(graph), rng.integers(2, size=60)) for graph in graphs]
+    cases = [(list(graph), rng.integers(2, size=60)) for graph in graphs]
+    cases[1][1][:2] = 1  # or the first coin would always be the other side of the second
+    return cases
 
 
 def _noise_cases():
@@ -136,8 +138,18 @@ def _sequence_cases():
         weights = init_weights(features, units, seed=features, forget_bias=3.0)
         weights = Weights(2 * weights.W, 2 * weights.U, weights.b)
         say = functools.partial(_said, weights, rng.normal(size=(units, 2)))
-        cases.append((say, rng.normal(size=(sum(times), features)), times, reset))
+        x = rng.normal(size=(sum(times), features))
+        cases.append((say, x, np.array(times), reset))
     return cases
+
+
+def _padded(say, x, lengths, reset):
+    if not reset:
+        return one_after_another(say, x, lengths, reset)
+    batch = np.zeros((len(lengths), max(lengths), x.shape[1]))
+    for row, part in zip(batch, np.split(x, np.cumsum(lengths)[:-1]), strict=True):
+        row[: len(part)] = part
+    return say(batch)[:, -1]
 
 
 def _said(weights, head, x):
@@ -160,6 +172,10 @@ EXERCISES = [
                 {"coins[1]]": "coins[0]]"},
                 "You take coins[0] for T or P: coins[k] decides letter k, and letter 0 is the B.",
             ),
+            "T and P exchanged": Mistake(
+                {'"TP"[coins[1]]': '"PT"[coins[1]]'},
+                "Your coin chooses the other letter: 0 is T and 1 is P.",
+            ),
             "another letter at the end": Mistake(
                 {"letters += [around": 'letters += ["TP"[coins[len(letters)]]'},
                 "You throw a coin for the last T or P: it is the one that came second.",
@@ -176,6 +192,14 @@ EXERCISES = [
                 {'    letters += [around, "E"]\n': ""},
                 "Your string stops with the inner one: the same T or P and an E come after it.",
             ),
+            "no E at the end": Mistake(
+                {'[around, "E"]': "[around]"},
+                "Your string stops at the T or P that stands again: an E comes after it.",
+            ),
+            "no letter before the E": Mistake(
+                {'[around, "E"]': '["E"]'},
+                "The letter that came second is missing at the end: it stands again before the last E.",
+            ),
             "no B and T in front": Mistake(
                 {'place = ["B", around], 0': "place = [], 0"},
                 "Your string begins with the inner one: B and T or P come before it.",
@@ -187,6 +211,18 @@ EXERCISES = [
             "the last arrow always": Mistake(
                 {"coin % len(arrows)": "-1"},
                 "You always take the last arrow: where there are two, the coin decides.",
+            ),
+            "a coin where there is no choice": Mistake(
+                {"arrows[coin % len(arrows)]": "arrows[coin]"},
+                "Where one arrow alone leaves a place, there is no second to take: don't look at the coin.",
+            ),
+            "the end at 7": Mistake(
+                {"place == len(graph)": "place == 7"},
+                "Your walk ends at place 7, which is the end of one graph: of any graph it is `len(graph)`.",
+            ),
+            "one graph for all": Mistake(
+                {"graph[place]": "reber.REBER[place]", "len(graph)": "len(reber.REBER)"},
+                "You walk through `reber.REBER`, whichever graph is given: walk through `graph`.",
             ),
             "the arrows exchanged": Mistake(
                 {"coin % len(arrows)": "(1 - coin) % len(arrows)"},
@@ -244,6 +280,17 @@ EXERCISES = [
                 {"    letters[0], letters[-1] = 0, 1\n": ""},
                 "Your ends are noise still: the first letter is an E and the last a B.",
             ),
+            "no B": Mistake(
+                {"letters[0], letters[-1] = 0, 1": "letters[0] = 0"},
+                "Your last letter is noise still: it is a B.",
+            ),
+            "E and B around the noise": Mistake(
+                {
+                    "    letters[0], letters[-1] = 0, 1\n": "",
+                    "return letters,": "return np.concatenate([[0], letters, [1]]),",
+                },
+                "Your E and B stand around the noise: they are written over its first letter and its last.",
+            ),
             "E and B exchanged": Mistake(
                 {"= 0, 1": "= 1, 0"},
                 "Your B stands first: in this task E starts and B ends, other than in a Reber string.",
@@ -277,7 +324,7 @@ EXERCISES = [
         returns=("x", "wanted"),
         reference=adding_sequence,
         cases=_value_cases,
-        named={2: "its first value marked", 3: "its first value marked second"},
+        named={2: "`first` at 0", 3: "`second` at 0"},
         mistakes={
             "the first value counted": Mistake(
                 {"values[marks == 1].sum()": "(values[first] + values[second])"},
@@ -288,6 +335,23 @@ EXERCISES = [
                     "    marks[first] = marks[second] = 1\n    marks[0] = marks[-1] = -1\n": "    marks[0] = marks[-1] = -1\n    marks[first] = marks[second] = 1\n",
                 },
                 "Your 1 stands over the −1 of the first step: the ends keep their −1, also where they were drawn.",
+            ),
+            "the first mark written over, and not counted": Mistake(
+                {
+                    "    marks[first] = marks[second] = 1\n    marks[0] = marks[-1] = -1\n": "    marks[0] = marks[-1] = -1\n    marks[first] = marks[second] = 1\n",
+                    "values[marks == 1].sum()": "sum(values[k] for k in (first, second) if k)",
+                },
+                "Your 1 stands over the −1 of the first step: the ends keep their −1, also where they were drawn.",
+            ),
+            "only `first` at 0": Mistake(
+                {"values[marks == 1].sum()": "((first > 0) * values[first] + values[second])"},
+                "Either of the two may fall on the first step: you think of `first` alone.",
+            ),
+            "the first value erased": Mistake(
+                {
+                    "    return x": "    x[0, 0] *= first > 0 and second > 0\n    return x",
+                },
+                "You write a 0 over the value of the first step: it counts as 0 in the sum, and x keeps it.",
             ),
             "no marks at the ends": Mistake(
                 {"    marks[0] = marks[-1] = -1\n": ""},
@@ -371,6 +435,10 @@ EXERCISES = [
                 {"((wanted - constant) ** 2)": "np.abs(wanted - constant)"},
                 "That is the mean size of the errors: asked is the mean of their squares.",
             ),
+            "errors that cancel": Mistake(
+                {"((wanted - constant) ** 2)": "(wanted - constant)"},
+                "Errors above and below cancel: square each of them before you take the mean.",
+            ),
             "the root": Mistake(
                 {"((wanted - constant) ** 2).mean()": "np.sqrt(((wanted - constant) ** 2).mean())"},
                 "That is the root of it: the mean of the squares is the score.",
@@ -427,6 +495,10 @@ EXERCISES = [
                 {"np.concatenate([-forget, forget, nothing, nothing])": "forget"},
                 "That is the block of the forget gates alone: b has four blocks, in the order i, f, g, o.",
             ),
+            "two blocks": Mistake(
+                {"forget, nothing, nothing]": "forget]"},
+                "The blocks of g and o are missing: their biases are 0.",
+            ),
             "four rows": Mistake(
                 {"np.concatenate": "np.array"},
                 "Your b is (4, units): it should be one row, (4·units,).",
@@ -434,6 +506,16 @@ EXERCISES = [
             "no logarithm": Mistake(
                 {"np.log(1 + draws * (longest - 2))": "(1 + draws * (longest - 2))"},
                 "Those are the lengths: the bias is their logarithm.",
+            ),
+            "the gates themselves": Mistake(
+                lambda draws, longest: np.concatenate(
+                    [
+                        1 / (2 + draws * (longest - 2)),
+                        1 - 1 / (2 + draws * (longest - 2)),
+                        np.zeros(2 * len(draws)),
+                    ]
+                ),
+                "Those are the gates, T / (T + 1): the bias stands before the σ, and is ln T.",
             ),
             "drawn on the logarithm": Mistake(
                 {"np.log(1 + draws * (longest - 2))": "draws * np.log(longest - 1)"},
@@ -486,6 +568,10 @@ EXERCISES = [
                 {"2 * blocks": "3 * blocks"},
                 "You count three gates a block: in 1997 there was none to forget.",
             ),
+            "one gate a block": Mistake(
+                {"2 * blocks": "blocks"},
+                "You count one gate a block: it has an input gate and an output gate.",
+            ),
             "gates of their own for every cell": Mistake(
                 {"blocks * cells, 2 * blocks": "blocks * cells, 2 * blocks * cells"},
                 "You give each cell gates of its own: the cells of a block share two.",
@@ -500,6 +586,10 @@ EXERCISES = [
             "gates that nobody reads": Mistake(
                 {"(inputs + all_cells + gates)": "(inputs + all_cells)"},
                 "Your units read no gates: in 1997 each read all inputs, all cells and all gates.",
+            ),
+            "none reads itself": Mistake(
+                {"(inputs + all_cells + gates)": "(inputs + all_cells + gates - 1)"},
+                "Your cells and gates don't read themselves: each reads all of them, as they were a step before.",
             ),
             "no biases": Mistake(
                 {" + biases": ""},
@@ -553,7 +643,12 @@ EXERCISES = [
         returns=("said",),
         reference=one_after_another,
         cases=_sequence_cases,
-        named={0: "no reset", 1: "with a reset"},
+        named={
+            0: "a row without resets",
+            1: "a row with resets",
+            2: "a row without resets",
+            3: "a row with resets",
+        },
         mistakes={
             "never reset": Mistake(
                 {"if reset:": "if False:"},
@@ -576,7 +671,7 @@ EXERCISES = [
                 "Without a reset you return one answer: each sequence has one, at its own last step.",
             ),
             "every step": Mistake(
-                {"said[ends - 1]": "said"},
+                {"[:, -1] for": "[0] for", "said[ends - 1]": "said"},
                 "You return what is said at every step: asked is the last step of each sequence.",
             ),
             "the first step": Mistake(
@@ -586,6 +681,20 @@ EXERCISES = [
             "each end in its own sequence": Mistake(
                 {"said[ends - 1]": "said[np.array(lengths) - 1]"},
                 "You count each end from its own first step: in one long row the lengths add up, `np.cumsum`.",
+            ),
+            "split at the lengths": Mistake(
+                {"ends[:-1]": "lengths"},
+                "`np.split` cuts at places, and lengths are none: add them up first, `np.cumsum`.",
+            ),
+            "each from the beginning": Mistake(
+                {
+                    "say(part[None])[:, -1] for part in np.split(x, ends[:-1])": "say(x[None, :length])[:, -1] for length in lengths"
+                },
+                "With a reset each of yours begins at the first step of x: it begins where the one before ends.",
+            ),
+            "padded": Mistake(
+                _padded,
+                "You pad the shorter ones and read the last step of all: theirs comes before the padding.",
             ),
             "the batch left in": Mistake(
                 {"concatenate(": "array(", "said[ends - 1]": "said[None, ends - 1]"},
@@ -625,6 +734,18 @@ EXERCISES = [
             "not divided": Mistake(
                 {" / sum(sizes)": ""},
                 "You add up over the classes: the loss is the mean over them.",
+            ),
+            "always four classes": Mistake(
+                {"/ sum(sizes)": "/ 4"},
+                "You divide by 4: how many classes there are is the sum of the sizes.",
+            ),
+            "the mean size": Mistake(
+                {"sum(n * np.log(n) for n in sizes) / sum(sizes)": "np.log(np.mean(sizes))"},
+                "That is ln of the mean size of a group: the mean is to be taken of the losses.",
+            ),
+            "how often it is right": Mistake(
+                {"sum(n * np.log(n) for n in sizes) / sum(sizes)": "len(sizes) / sum(sizes)"},
+                "That is how often it guesses right: the loss is −ln of the probability that it gives.",
             ),
             "divided by the groups": Mistake(
                 {"/ sum(sizes)": "/ len(sizes)"},
@@ -683,6 +804,14 @@ EXERCISES = [
             "C as solved": Mistake({"C = 2": "C = 4"}, "C has stopped at ln 2, far above 0."),
             "D as unsolved": Mistake(
                 {"D = 4": "D = 3"}, "D ends at 0: it tells all four orders apart."
+            ),
+            "D before its end": Mistake(
+                {"D = 4": "D = 2"},
+                "D rests at ln 2 for a while only: where it ends says what it knows.",
+            ),
+            "what is left to guess": Mistake(
+                {"A = 3": "A = 2", "B = 1": "B = 4", "D = 4": "D = 1"},
+                "You count how many orders a run may still confuse: asked is how many groups it tells apart.",
             ),
             "letters instead of groups": Mistake(
                 {"A = 3": "A = 2", "B = 1": "B = 0", "C = 2": "C = 1", "D = 4": "D = 2"},

@@ -99,12 +99,19 @@ def _count_cases():
     # The second unit rises and falls further than the first, and much less like the count.
     count = np.array([1, 2, 3, 4, 3, 2, 1, 0])
     late = np.array([0, 0, 0, 9, 9, 9, 0, 0.0])
-    return [*cases, (np.stack([1 - count / 4, late], axis=1), count)]
+    cases.append((np.stack([1 - count / 4, late], axis=1), count))
+    # The first one counts on both sides of 0, where tanh is flat; the other does so nearly.
+    nearly = np.array([2, 1, 3, 4, 4, 2, 1, 0])
+    return [*cases, (np.stack([9.0 * (count - 2.75), nearly], axis=1), count)]
 
 
 _TANH_FORGOTTEN = Mistake(
     {"h = o * np.tanh(c)": "h = o * c"},
     "h left (−1, 1): between c and h stands a tanh.",
+)
+_OLD_SHOWN = Mistake(
+    {"    c = ": "    before = c\n    c = ", "np.tanh(c)": "np.tanh(before)"},
+    "Your h shows the c of the step before: it shows the new one.",
 )
 _EXCHANGED = Mistake(
     {"return h, c": "return c, h"}, "h and c are exchanged: return h first, and then c."
@@ -135,6 +142,10 @@ _OF_BOTH = {
         "The candidate fills what z doesn't keep: multiply it by 1 − z.",
     ),
     "no bias": Mistake({"x @ W + b": "x @ W"}, "The bias b is missing."),
+    "no bias of the candidate": Mistake(
+        {"np.tanh(x_g": "np.tanh(x_g - b[-h.shape[1] :]"},
+        "The candidate's bias is missing: it is the third block of b.",
+    ),
 }
 
 EXERCISES = [
@@ -178,6 +189,7 @@ EXERCISES = [
                 "The blocks stand in the order i, g, o: the input gate is the first.",
             ),
             "the candidate through σ": _CANDIDATE,
+            "the old c shown": _OLD_SHOWN,
             "tanh(c) forgotten": _TANH_FORGOTTEN,
             "h and c exchanged": _EXCHANGED,
         },
@@ -212,6 +224,18 @@ EXERCISES = [
                 {"i + p[0] * c), sigmoid(f + p[1] * c)": "i + p[1] * c), sigmoid(f + p[0] * c)"},
                 "The weights of i and f are exchanged: p has its rows in the order i, f, o.",
             ),
+            "f and o exchanged": Mistake(
+                {"f + p[1] * c": "f + p[2] * c", "o + p[2] * c": "o + p[1] * c"},
+                "The weights of f and o are exchanged: p has its rows in the order i, f, o.",
+            ),
+            "every c seen": Mistake(
+                {
+                    "p[0] * c": "(c @ p[0])[:, None]",
+                    "p[1] * c": "(c @ p[1])[:, None]",
+                    "p[2] * c": "(c @ p[2])[:, None]",
+                },
+                "Your gates see the sum over all units: a peephole shows the c of its own unit alone.",
+            ),
             "behind the σ": Mistake(
                 {
                     "sigmoid(i + p[0] * c)": "sigmoid(i) + p[0] * c",
@@ -221,7 +245,7 @@ EXERCISES = [
                 "A gate left (0, 1): what it sees of c is added before the σ.",
             ),
             "h for c": Mistake(
-                {"p[0] * c": "p[0] * h", "p[1] * c": "p[1] * h"},
+                {"p[0] * c": "p[0] * h", "p[1] * c": "p[1] * h", "p[2] * c": "p[2] * h"},
                 "A peephole shows c, not h: h is in z already.",
             ),
             "tanh(c) seen": Mistake(
@@ -237,6 +261,7 @@ EXERCISES = [
                 "The candidate has no peephole: p is for i, f and o.",
             ),
             "the candidate through σ": _CANDIDATE,
+            "the old c shown": _OLD_SHOWN,
             "tanh(c) forgotten": _TANH_FORGOTTEN,
             "h and c exchanged": _EXCHANGED,
         },
@@ -284,6 +309,14 @@ EXERCISES = [
                 {" + 3 * units": " + units"},
                 "Three gates look at c: i, f and o, each with weights of its own.",
             ),
+            "three peepholes in all": Mistake(
+                {" + 3 * units": " + 3"},
+                "You count three peepholes in all: every unit has three.",
+            ),
+            "the peepholes alone": Mistake(
+                {"4 * block + 3 * units": "3 * units"},
+                "Those are the peepholes alone: the weights of an LSTM come to them.",
+            ),
             "the candidate looks too": Mistake(
                 {" + 3 * units": " + 4 * units"},
                 "The candidate has no peephole: three gates look at c.",
@@ -291,6 +324,10 @@ EXERCISES = [
             "U from all units": Mistake(
                 {"4 * units * (features + outputs + 1)": "4 * block"},
                 "U reads h, and a projected h has `outputs` numbers, not `units`.",
+            ),
+            "fewer units": Mistake(
+                {"4 * units * (features + outputs + 1)": "4 * outputs * (features + outputs + 1)"},
+                "A projection makes h smaller, and nothing else: the gates and c keep their units.",
             ),
             "P left out": Mistake(
                 {" + units * outputs": ""},
@@ -321,6 +358,12 @@ EXERCISES = [
             "the input reset too": Mistake(
                 {"x_g + (r * h) @ U_g": "r * (x_g + h @ U_g)"},
                 "r multiplies the whole sum: it belongs to h alone, before the product with U_g.",
+            ),
+            "the bias reset too": Mistake(
+                {
+                    "x_g + (r * h) @ U_g": "x_g - b[-h.shape[1] :] + r * (h @ U_g + b[-h.shape[1] :])"
+                },
+                "r multiplies the product and the bias: it belongs to h alone, before the product with U_g.",
             ),
             "no reset": Mistake(
                 {"(r * h) @ U_g": "h @ U_g"},
@@ -356,6 +399,10 @@ EXERCISES = [
             "the input reset too": Mistake(
                 {"x_g + r * (h @ U_g + b_h)": "r * (x_g + h @ U_g + b_h)"},
                 "r multiplies x W_g + b_g too: these two stand in front of r.",
+            ),
+            "both biases inside": Mistake(
+                {"x_g + r * (h @ U_g": "x_g - b[-len(b_h) :] + r * (h @ U_g + b[-len(b_h) :]"},
+                "Both biases stand inside the brackets, where r multiplies them: b_g stands in front of r.",
             ),
             "no reset": Mistake(
                 {"r * (h @ U_g + b_h)": "h @ U_g + b_h"},
@@ -396,6 +443,30 @@ EXERCISES = [
                 {"keras_default = True, 0": "keras_default = True, 1"},
                 "Look again at what is left of h in Keras's layer: it is not block 1 that keeps it.",
             ),
+            "True for before": Mistake(
+                {
+                    "keras_default = True": "keras_default = False",
+                    "keras_switched = False": "keras_switched = True",
+                    "pytorch = True": "pytorch = False",
+                },
+                "You have all three the other way round: True is for a layer where r comes after the product.",
+            ),
+            "the number first": Mistake(
+                {"True, 0": "0, True", "False, 0": "0, False", "True, 1": "1, True"},
+                "Your pairs are turned round: True or False comes first, and then the number of the block.",
+            ),
+            "the least left": Mistake(
+                {
+                    "keras_default = True, 0": "keras_default = True, 1",
+                    "keras_switched = False, 0": "keras_switched = False, 1",
+                    "pytorch = True, 1": "pytorch = True, 0",
+                },
+                "You take the block that leaves least of h: z keeps it, and 0.5 stays 0.50.",
+            ),
+            "the most left": Mistake(
+                {"True, 0": "True, 2", "False, 0": "False, 2", "True, 1": "True, 2"},
+                "You take the block after which most is there, the candidate's, which adds to h: z leaves 0.50 as it was.",
+            ),
             "blocks counted from 1": Mistake(
                 {
                     "keras_default = True, 0": "keras_default = True, 1",
@@ -429,6 +500,10 @@ EXERCISES = [
             "the largest range": Mistake(
                 {"abs(np.corrcoef(values, count)[0, 1])": "np.ptp(values)"},
                 "The unit that moves most need not be the one that counts: compare with the count.",
+            ),
+            "not centred": Mistake(
+                {"np.corrcoef(values, count)[0, 1]": "(values @ count)"},
+                "Your product grows with the mean of c, too: a correlation takes the means away first.",
             ),
             "the nearest": Mistake(
                 {

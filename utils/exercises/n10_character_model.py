@@ -64,7 +64,7 @@ def _leak_cases():
         (np.array([0, 4, 14]), np.array([8, 18]), 6),
         (order[:14], order[14:], 10),
         (apart[:4], apart[4:], 10),
-        (np.array([3]), np.array([3]), 1),
+        (np.array([3]), np.array([4]), 2),
     ]
 
 
@@ -78,6 +78,12 @@ def _batch_cases():
         (np.arange(12), 2, 3),  # all but the last y would fill another batch
         (np.arange(59), 4, 5),
     ]
+
+
+def _rest_shared_out(ids, batch, time):
+    row = (len(ids) - 1) // batch
+    places = np.arange(batch)[:, None] * row + np.arange(row // time * time)
+    return tuple(part[places].reshape(batch, -1, time).swapaxes(0, 1) for part in (ids, ids[1:]))
 
 
 def _score_cases():
@@ -104,12 +110,18 @@ class _Chain:
         return powers / powers.sum(), state
 
 
+def _quarters(character, state):
+    """Probabilities whose sums a draw may hit, and one of them is 0."""
+    return np.roll([0.25, 0.5, 0.25, 0.0], character), state
+
+
 def _sample_cases():
     rng = np.random.default_rng(4)
     return [
         (_Chain(4, 1), 0, np.zeros(4), np.array([0.1, 0.6, 0.9, 0.3, 0.7, 0.2])),
         (_Chain(9, 2), 5, rng.normal(size=9), rng.uniform(size=30)),
         (_Chain(3, 3), 2, rng.normal(size=3), np.array([0.45])),
+        (_quarters, 0, np.zeros(1), np.array([0.25, 0.0, 0.5, 0.75])),
     ]
 
 
@@ -135,6 +147,10 @@ EXERCISES = [
             "the probability": Mistake(
                 {"np.log(len(alphabet))": "1 / len(alphabet)"},
                 "That is the probability itself: the loss is minus its logarithm.",
+            ),
+            "a term of the mean": Mistake(
+                {"np.log(len(alphabet))": "np.log(len(alphabet)) / len(alphabet)"},
+                "You multiply by the probability too: that is one term of a mean, and the loss is −ln p itself.",
             ),
             "the number of characters": Mistake(
                 {"np.log(len(alphabet))": "len(alphabet)"},
@@ -216,7 +232,7 @@ EXERCISES = [
         returns=("share",),
         reference=leaked,
         cases=_leak_cases,
-        named={2: "windows that don't overlap", 3: "windows of one character"},
+        named={2: "windows that don't overlap", 3: "two windows"},
         mistakes={
             "a place counted for each window": Mistake(
                 {"np.unique(test_starts[:, None] + window)": "test_starts[:, None] + window"},
@@ -243,6 +259,10 @@ EXERCISES = [
             "the number": Mistake(
                 {".mean()": ".sum()"},
                 "That is how many leak: asked is their share of all test characters.",
+            ),
+            "in percent": Mistake(
+                {".mean()": ".mean() * 100"},
+                "That is in percent: the share lies from 0 to 1.",
             ),
             "what is clean": Mistake(
                 {"np.isin(asked, seen).mean()": "1 - np.isin(asked, seen).mean()"},
@@ -295,6 +315,18 @@ EXERCISES = [
             "y before x": Mistake(
                 {"return x, y": "return y, x"},
                 "Your x comes after your y: x holds the characters, y the one that follows each.",
+            ),
+            "y rolled": Mistake(
+                {"ids[1 : used + 1]": "np.roll(ids[:used], -1)"},
+                "Your last y is the first character of all: it is the one that follows in the text.",
+            ),
+            "no character left for the last y": Mistake(
+                {"(len(ids) - 1)": "len(ids)"},
+                "The last y needs one character more than x holds: count the batches without it.",
+            ),
+            "the rest shared out": Mistake(
+                _rest_shared_out,
+                "Your rows begin at even distances, and leave a gap before the next: row r + 1 begins where row r ends.",
             ),
             "y rolled within its row": Mistake(
                 {
@@ -374,6 +406,25 @@ EXERCISES = [
                 {" - scaled.max(axis=-1)[..., None]": ""},
                 "A large score overflows in the exponential: first take the largest off each.",
             ),
+            "the largest before the division": Mistake(
+                {"scaled.max": "scores.max"},
+                "You take off the largest score as it was before the division: take it off after.",
+            ),
+            "an axis lost": Mistake(
+                {"scaled.max(axis=-1)[..., None]": "scaled.max(axis=-1)"},
+                "A maximum or a sum over the last axis has an axis less: `keepdims=True` keeps it.",
+            ),
+            "the first axis": Mistake(
+                {
+                    "scaled.max(axis=-1)[..., None]": "scaled.max(axis=0)",
+                    "powers.sum(axis=-1)[..., None]": "powers.sum(axis=0)",
+                },
+                "Your softmax goes along the first axis: it goes along the last.",
+            ),
+            "the scores changed": Mistake(
+                {"scaled = scores / temperature": "scaled = scores\n    scaled /= temperature"},
+                "You write into `scores` itself, which is the caller's: make a new array.",
+            ),
             "the largest of everything": Mistake(
                 {".max(axis=-1)[..., None]": ".max()"},
                 "You take the largest of the whole table off: where a row lies far below, all of its exponentials are 0.",
@@ -418,8 +469,12 @@ EXERCISES = [
         returns=("ids",),
         reference=sample,
         cases=_sample_cases,
-        named={2: "a single character"},
+        named={2: "a single character", 3: "draws that hit a sum"},
         mistakes={
+            "a sum equal to the draw": Mistake(
+                {"> draw)": ">= draw)"},
+                "You take a sum that is equal to the draw: with a draw of 0 that would be a character of probability 0.",
+            ),
             "the state not handed on": Mistake(
                 {"probabilities, state = say": "probabilities, _ = say"},
                 "Your model forgets: each call should get the state that the call before returned.",
