@@ -341,7 +341,7 @@ EXERCISES = [
                     "    marks[first] = marks[second] = 1\n    marks[0] = marks[-1] = -1\n": "    marks[0] = marks[-1] = -1\n    marks[first] = marks[second] = 1\n",
                     "values[marks == 1].sum()": "sum(values[k] for k in (first, second) if k)",
                 },
-                "Your 1 stands over the −1 of the first step: the ends keep their −1, also where they were drawn.",
+                "The first step is marked 1 in yours, although it counts as 0: its mark stays −1.",
             ),
             "only `first` at 0": Mistake(
                 {"values[marks == 1].sum()": "((first > 0) * values[first] + values[second])"},

@@ -101,7 +101,7 @@ def _count_cases():
     late = np.array([0, 0, 0, 9, 9, 9, 0, 0.0])
     cases.append((np.stack([1 - count / 4, late], axis=1), count))
     # The first one counts on both sides of 0, where tanh is flat; the other does so nearly.
-    nearly = np.array([2, 1, 3, 4, 4, 2, 1, 0])
+    nearly = np.array([1, 2, 4, 4, 3, 2, 1, 0]) / 4
     return [*cases, (np.stack([9.0 * (count - 2.75), nearly], axis=1), count)]
 
 
