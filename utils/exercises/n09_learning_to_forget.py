@@ -501,6 +501,10 @@ EXERCISES = [
                 {"abs(np.corrcoef(values, count)[0, 1])": "np.ptp(values)"},
                 "The unit that moves most need not be the one that counts: compare with the count.",
             ),
+            "through tanh": Mistake(
+                {"np.corrcoef(values": "np.corrcoef(np.tanh(values)"},
+                "You compare tanh(c), in which a large c stands still: compare c itself.",
+            ),
             "not centred": Mistake(
                 {"np.corrcoef(values, count)[0, 1]": "(values @ count)"},
                 "Your product grows with the mean of c, too: a correlation takes the means away first.",

@@ -91,7 +91,7 @@ def _score_cases():
     return [
         (np.array([2.0, 1.0, 0.0, -1.0]), 0.5),
         (rng.normal(size=(2, 3, 5)), 2.0),
-        (rng.normal(size=7) * 1000, 1.0),  # the exponential alone would overflow
+        (rng.normal(size=7) * 2000, 1.5),  # the exponential alone would overflow
         (rng.normal(size=(3, 4)) + np.array([[0], [2000], [-2000]]), 0.7),
     ]
 
