@@ -1,0 +1,96 @@
+"""Write the instructor's book: `python -m tools.teach [folder]`.
+
+A section of the web page with a search of its own, so that nobody who looks for a word in a notebook
+finds an answer: timetables, a page a notebook to teach it from, and a handout a notebook. Each page
+can be printed. Beside them stand the pages of docs/teaching/. Nothing is typed for it but the cells
+tagged `instructor`: objectives, minutes, questions, answers, hints, mistakes and figures are read
+from where they stand.
+"""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tools.release.course import Course, read_course
+from tools.site import render
+from tools.start import PAGES, ROOT
+from tools.teach.book import picture_of, polls_of, to_hand_out, to_teach
+from tools.teach.handouts import handouts_of
+from tools.teach.timetable import RULE, ways, workshops
+
+TEACHING = "teaching"  # the folder below docs/, and below the address of the web page
+INDEX = """\
+# Teaching {course}
+
+Each notebook has a page to teach it from, with minutes, questions and their answers, and for each
+exercise hints, a solution, and what is said of every mistake; and a handout without any answer.
+To print a page, or to keep it as a PDF, print it from the browser: the menus stay away.
+
+{rule}
+
+{workshops}
+
+## The shortest way to a notebook
+
+What the heads of the notebooks name under *You need*, and what these need in turn. The hours are those
+of all notebooks on the way.
+
+{ways}
+
+```{{toctree}}
+:hidden:
+:caption: Before and after
+:glob:
+
+[a-z]*
+```
+
+```{{toctree}}
+:hidden:
+:caption: To teach from
+:glob:
+
+[0-9]*
+```
+
+```{{toctree}}
+:hidden:
+:caption: To hand out
+:glob:
+
+handouts/*
+```
+"""
+
+
+def lay_out(course: Course, folder: Path) -> None:
+    """Write what Sphinx reads into `folder`."""
+    title = (course.root / "README.md").read_text("utf-8").splitlines()[0].removeprefix("# ")
+    index = INDEX.format(course=title, rule=RULE, workshops=workshops(course), ways=ways(course))
+    files = {"index.md": index.encode()}
+    for path in (course.root / PAGES.name / TEACHING).glob("*.md"):
+        files[path.name] = path.read_bytes()
+    for name in course.solutions:
+        polls, handouts = polls_of(course, name), handouts_of(course, name)
+        files[f"{name}.md"] = to_teach(course, name, polls).encode()
+        files[f"handouts/{name}.md"] = to_hand_out(course, name, polls, handouts).encode()
+        for handout in handouts:
+            files[f"handouts/{picture_of(name, handout.cell_id)}"] = handout.picture
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def main(arguments: list[str]) -> int:
+    site = Path(*arguments or [ROOT / "build" / "teach"])
+    course = read_course()
+    with TemporaryDirectory() as folder:
+        lay_out(course, Path(folder))
+        failed = render(folder, site, f"{course.site}/{TEACHING}", "-A", "robots=noindex")
+    if not failed:
+        print(f"Open {site / 'index.html'}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
