@@ -169,7 +169,10 @@ def a_notebook_says_to_who_teaches_it_where_a_room_stumbles(nb, path, course) ->
         yield None, f"{len(said)} of its cells begin with {FOR_TEACHERS}; {TO_TEACHERS} should"
     for cell in nb.cells:
         if (cell in said) != (INSTRUCTOR in tags(cell)):
-            yield cell, f"a cell that begins with {FOR_TEACHERS} is tagged `{INSTRUCTOR}`, no other is"
+            yield (
+                cell,
+                f"a cell that begins with {FOR_TEACHERS} is tagged `{INSTRUCTOR}`, no other is",
+            )
 
 
 @rule(WRITTEN)

@@ -1,10 +1,10 @@
 """Write the instructor's book: `python -m tools.teach [folder]`.
 
-A section of the web page with a search of its own, so that nobody who looks for a word in a notebook
-finds an answer: timetables, a page a notebook to teach it from, and a handout a notebook. Each page
-can be printed. Beside them stand the pages of docs/teaching/. Nothing is typed for it but the cells
-tagged `instructor`: objectives, minutes, questions, answers, hints, mistakes and figures are read
-from where they stand.
+A section of the web page, with a search of its own: a learner who looks for a word finds no answer.
+It has timetables, a page a notebook to teach it from, and a handout a notebook, all made for print,
+and beside them the pages of docs/teaching/. Nothing is typed for it but the cells that are tagged
+`instructor`: objectives, minutes, questions, answers, hints, mistakes and figures are read from
+where they stand.
 """
 
 import sys
@@ -32,46 +32,39 @@ To print a page, or to keep it as a PDF, print it from the browser: the menus st
 
 ## The shortest way to a notebook
 
-What the heads of the notebooks name under *You need*, and what these need in turn. The hours are those
-of all notebooks on the way.
+What the heads of the notebooks name under *You need*, and what these need in turn. The hours are
+those of all notebooks on the way.
 
 {ways}
 
-```{{toctree}}
-:hidden:
-:caption: Before and after
-:glob:
-
-[a-z]*
-```
-
-```{{toctree}}
-:hidden:
-:caption: To teach from
-:glob:
-
-[0-9]*
-```
-
-```{{toctree}}
-:hidden:
-:caption: To hand out
-:glob:
-
-handouts/*
-```
+{contents}
 """
+
+
+CONTENTS = """\
+```{{toctree}}
+:hidden:
+:caption: {caption}
+
+{names}
+```"""
 
 
 def lay_out(course: Course, folder: Path) -> None:
     """Write what Sphinx reads into `folder`."""
     title = (course.root / "README.md").read_text("utf-8").splitlines()[0].removeprefix("# ")
-    index = INDEX.format(course=title, rule=RULE, workshops=workshops(course), ways=ways(course))
-    files = {"index.md": index.encode()}
-    for path in (course.root / PAGES.name / TEACHING).glob("*.md"):
+    files = {}
+    for path in sorted((course.root / PAGES.name / TEACHING).glob("*.md")):
         files[path.name] = path.read_bytes()
-    for name in course.solutions:
-        polls, handouts = polls_of(course, name), handouts_of(course, name)
+    lists = {
+        "Before and after": [name.removesuffix(".md") for name in files],
+        "To teach from": list(course.solutions),
+        "To hand out": [f"handouts/{name}" for name in course.solutions],
+    }
+    tables = {"workshops": workshops(course), "ways": ways(course), "contents": contents(lists)}
+    files["index.md"] = INDEX.format(course=title, rule=RULE, **tables).encode()
+    for name, nb in course.solutions.items():
+        polls, handouts = polls_of(course, name), list(handouts_of(nb))
         files[f"{name}.md"] = to_teach(course, name, polls).encode()
         files[f"handouts/{name}.md"] = to_hand_out(course, name, polls, handouts).encode()
         for handout in handouts:
@@ -79,6 +72,15 @@ def lay_out(course: Course, folder: Path) -> None:
     for name, content in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
+
+
+def contents(lists: dict[str, list[str]]) -> str:
+    """The lists of pages, by their captions, as Sphinx takes them."""
+    return "\n\n".join(
+        CONTENTS.format(caption=caption, names="\n".join(names))
+        for caption, names in lists.items()
+        if names
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -15,7 +15,6 @@ from tools.release.cells import (
     caption,
     exercise_name,
     head,
-    headings,
     is_generated,
     pictures,
     sections,
@@ -35,6 +34,7 @@ from utils.exercises.definition import Exercise, body
 TO_A_NOTEBOOK = re.compile(r"\]\((\d\d_\w+)\.ipynb\)")
 TO_A_PAGE = re.compile(rf"\]\(\.\./{FOLDER}/(\w+)\.md")
 HEADING = re.compile(r"^#+ .*\n*", re.MULTILINE)
+LABEL = 7  # letters, of "given" and of what is put out, with the space behind
 ASSIGN = "Which of these mistakes gives which output?"
 
 Polls = Mapping[str, Poll | None]
@@ -69,9 +69,7 @@ def minutes_table(parts: list[Section]) -> str:
     """When each section begins, on a clock that begins with the notebook."""
     rows, begins = ["| from | section | min | in exercises |", "|--:|:--|--:|--:|"], 0
     for part in parts:
-        rows.append(
-            f"| {clock(begins)} | {part.heading} | {part.minutes} | {part.solving or ''} |"
-        )
+        rows.append(f"| {clock(begins)} | {part.heading} | {part.minutes} | {part.solving or ''} |")
         begins += part.minutes
     return "\n".join(rows)
 
@@ -143,21 +141,21 @@ def with_exercise(exercise: Exercise, its_poll: Poll | None) -> str:
     ]
     if its_poll:
         key = ", ".join(f"{letter}: *{name}*" for letter, name in its_poll.key.items())
-        blocks.append(f"*Poll:* {ASSIGN}\n\n{of_poll(exercise, its_poll)}\n\n*Key:* {key}.")
+        blocks.append(f"*Poll:* {ASSIGN}\n\n{of_poll(its_poll)}\n\n*Key:* {key}.")
     return "\n\n".join([*blocks, f"*Mistakes, and what is said of each:*\n\n{mistakes}"])
 
 
-def of_poll(exercise: Exercise, its_poll: Poll) -> str:
+def of_poll(its_poll: Poll) -> str:
     """A poll without its key."""
-    given = its_poll.given or "nothing is given"
-    texts = {f"{exercise.name}, given": given, "right": its_poll.right, **its_poll.outputs}
-    shown = "\n\n".join(f"{name}:\n{indented(text)}" for name, text in texts.items())
+    given = its_poll.given or "nothing"
+    texts = {"given": given, "right": its_poll.right, **its_poll.outputs}
+    apart = "\n\n" if "\n" in "".join(texts.values()) else "\n"
+    below = "\n" + " " * LABEL
+    shown = apart.join(
+        f"{label:{LABEL}}{below.join(text.splitlines())}" for label, text in texts.items()
+    )
     options = "\n".join(f"* {name}" for name in sorted(its_poll.key.values()))
     return f"```text\n{shown}\n```\n\n{options}"
-
-
-def indented(text: str) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in text.splitlines())
 
 
 def to_hand_out(course: Course, name: str, polls: Polls, handouts: list[Handout]) -> str:
@@ -170,11 +168,11 @@ def to_hand_out(course: Course, name: str, polls: Polls, handouts: list[Handout]
         if cell.id in by_cell:
             to_draw = by_cell[cell.id].to_draw
             picture = f"![The axes of a figure, empty]({picture_of(name, cell.id)})"
-            blocks += ["## Draw what you expect", asked, f"*{to_draw}*" if to_draw else "", picture]
+            words = f"*To draw: {to_draw}*" if to_draw else ""
+            blocks += ["## Draw what you expect", asked, words, picture]
     for each, one in polls.items():
         if one:
-            heading = f"## Which mistake is it? `{each}`"
-            blocks += [heading, ASSIGN, of_poll(course.exercises[each], one)]
+            blocks += [f"## `{each}`: which mistake is it?", of_poll(one)]
     return linked("\n\n".join(blocks), course)
 
 

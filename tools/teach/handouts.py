@@ -1,23 +1,22 @@
 """Figures without their data, to draw in by hand before the cell is run.
 
 Which ones, the author says: a cell that is the instructor's alone and tagged `handout` stands right
-above the figure. The notebook is run up to the last of them, by a kernel that draws no data.
+above the figure. The author's notebook is run up to the last of them, without any verdicts.
 """
 
-import base64
-from copy import deepcopy
+import ast
+import io
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from matplotlib.axes import Axes
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat import NotebookNode
 
-from tools.release.cells import HANDOUT, caption, pictures, tags
-from tools.release.course import Course
-from tools.release.running import execute
-from utils.plotting import look
-
-WITHOUT_DATA = "from tools.teach import handouts\n\nhandouts.draw_without_data()"
+from tools.release.cells import HANDOUT, code_cells, tags
+from utils.plotting.look import png
 
 
 class Handout(NamedTuple):
@@ -28,38 +27,41 @@ class Handout(NamedTuple):
     picture: bytes
 
 
-def handouts_of(course: Course, name: str) -> list[Handout]:
-    """The handouts of a notebook. Raises ValueError naming the cell that raised."""
-    cells = course.solutions[name].cells
-    figures = [below.id for cell, below in pairwise(cells) if HANDOUT in tags(cell)]
-    if not figures:
-        return []
-    ids = [cell.id for cell in cells]
-    needed = deepcopy(cells[: ids.index(figures[-1]) + 1])
-    execute(new_notebook(cells=[new_code_cell(WITHOUT_DATA), *needed]), course.paths(name)[0])
-    found = []
-    for cell in needed:
-        if cell.id in figures:
-            (picture,) = pictures(cell)
-            data = base64.b64decode(picture.data["image/png"])
-            found.append(Handout(cell.id, caption(picture), data))
-    return found
+def handouts_of(nb: NotebookNode) -> Iterator[Handout]:
+    """The handouts of an author's notebook."""
+    waiting = [below.id for cell, below in pairwise(nb.cells) if HANDOUT in tags(cell)]
+    names: dict[str, Any] = {}
+    for cell in code_cells(nb):
+        if not waiting:
+            return
+        with (
+            patch("utils.exercises.exercise", lambda answer: answer),
+            redirect_stdout(io.StringIO()),
+        ):
+            value = run(cell, names)
+        if cell.id in waiting:
+            waiting.remove(cell.id)
+            to_draw = ", ".join(without_data(value))
+            yield Handout(cell.id, to_draw, png(value))
 
 
-def draw_without_data() -> None:
-    """From here on, show figures of `utils.plotting` without their data."""
-    look.CaptionedAxes.png = lambda ax: look.png(without_data(ax))
+def run(cell: NotebookNode, names: dict[str, Any]) -> Any:
+    """Run a cell among these names -> the value of the expression that it ends with."""
+    *lines, last = ast.parse(cell.source).body
+    exec(compile(ast.Module(lines, []), f"<{cell.id}>", "exec"), names)
+    if isinstance(last, ast.Expr):
+        return eval(compile(ast.Expression(last.value), f"<{cell.id}>", "eval"), names)
+    return exec(compile(ast.Module([last], []), f"<{cell.id}>", "exec"), names)
 
 
-def without_data(ax: Axes) -> Axes:
-    """The figure of this Axes with axes, titles, legends and shaded grounds, and nothing else.
+def without_data(ax: Axes) -> list[str]:
+    """Hide the data of the whole figure of this Axes -> the words that stood beside them.
 
-    Its caption becomes the words that stood in it, which name what is to be drawn.
+    What stays are axes, titles, legends and shaded grounds.
     """
-    words = []
+    words: dict[str, None] = {}
     for axes in ax.figure.axes:
-        words += [text.get_text() for text in axes.texts if text.get_visible()]
+        words |= dict.fromkeys(text.get_text() for text in axes.texts if text.get_visible())
         for artist in (*axes.lines, *axes.collections, *axes.images, *axes.texts):
             artist.set_visible(False)
-    ax.caption = ", ".join(dict.fromkeys(words))
-    return ax
+    return list(words)

@@ -1,4 +1,4 @@
-"""Polls: what some of an exercise's mistakes make of one small input, without saying which is which.
+"""Polls: what some of an exercise's mistakes make of one small input; which of them is which?
 
 A mistake of an exercise runs, so what it returns is computed and not typed. Where no case is small
 enough for paper, or fewer than three mistakes can be told apart in it, there is no poll.

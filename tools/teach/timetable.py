@@ -137,8 +137,7 @@ def clock(minutes: int) -> str:
 def workshops(course: Course) -> str:
     """The timetable of each workshop as Markdown."""
     return "\n\n".join(
-        f"## {name}\n\n{plan(course, *timetable(course, days))}"
-        for name, days in WORKSHOPS.items()
+        f"## {name}\n\n{plan(course, *timetable(course, days))}" for name, days in WORKSHOPS.items()
     )
 
 
