@@ -60,7 +60,7 @@ def minutes(nb: NotebookNode, exercises: Mapping[str, Exercise]) -> Minutes:
 def counted(
     of_cells: list[NotebookNode], exercises: Mapping[str, Exercise]
 ) -> tuple[float, int, int]:
-    """The minutes that cells take to read and run, and to solve, and how many exercises they hold."""
+    """The minutes of cells, to read and run them and to solve, and how many exercises they hold."""
     cells = [cell for cell in of_cells if not is_generated(cell) and INSTRUCTOR not in tags(cell)]
     text = LINE_OF_HEAD.sub("", "\n".join(c.source for c in cells if c.cell_type == "markdown"))
     code = code_cells(NotebookNode(cells=cells))

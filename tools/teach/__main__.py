@@ -19,6 +19,7 @@ from tools.teach.handouts import handouts_of
 from tools.teach.timetable import RULE, ways, workshops
 
 TEACHING = "teaching"  # the folder below docs/, and below the address of the web page
+UNSEARCHED = ["-A", "robots=noindex"]  # Sphinx's options for pages that no search engine lists
 INDEX = """\
 # Teaching {course}
 
@@ -88,7 +89,7 @@ def main(arguments: list[str]) -> int:
     course = read_course()
     with TemporaryDirectory() as folder:
         lay_out(course, Path(folder))
-        failed = render(folder, site, f"{course.site}/{TEACHING}", "-A", "robots=noindex")
+        failed = render(folder, site, f"{course.site}/{TEACHING}", *UNSEARCHED)
     if not failed:
         print(f"Open {site / 'index.html'}")
     return failed

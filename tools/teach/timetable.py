@@ -101,8 +101,8 @@ def timetable(course: Course, days: list[tuple[int, int]]) -> tuple[list[Row], l
                 start += LUNCH if lunch else PAUSE
             ends = accumulate((section.minutes for section in left[0]), initial=start)
             fit = sum(1 for each in ends if each <= end) - 1
-            if long(left[0][:fit]) <= start - clock:  # a break is for what comes after it
-                break
+            if fit < 1 or (start > clock and long(left[0][:fit]) <= PAUSE):
+                break  # nobody comes back from a break for a few minutes
             if start > clock:
                 rows.append(Row(day, clock, start, []))
                 unbroken, had_lunch = 0, had_lunch or lunch
