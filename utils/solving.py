@@ -13,6 +13,7 @@ from utils.tasks import long_lags, reber
 
 BATCH = 32
 STEPS_BETWEEN_TESTS = 100
+ASKED_AT_ONCE = 256  # in a test: what is computed for more leaves the processor's cache
 
 
 class Task(NamedTuple):
@@ -96,7 +97,7 @@ def solve(task, layer, seed, learning_rate=0.03, limit=32_000):
     while len(losses) * BATCH < limit:
         left = limit - len(losses) * BATCH
         drawn = task.draw(min(left, BATCH * STEPS_BETWEEN_TESTS), rng)
-        for batch in _batches(drawn):
+        for batch in _batches(drawn, BATCH):
             loss = task.loss(_answers(task, say, batch), batch)
             optimizer.zero_grad()
             loss.backward()
@@ -108,10 +109,10 @@ def solve(task, layer, seed, learning_rate=0.03, limit=32_000):
     return Solved(False, limit, losses, say)
 
 
-def _batches(drawn):
+def _batches(drawn, size):
     """Sequences in batches, each cut behind the end of its longest."""
-    for start in range(0, len(drawn.x), BATCH):
-        batch = type(drawn)(*(array[start : start + BATCH] for array in drawn))
+    for start in range(0, len(drawn.x), size):
+        batch = type(drawn)(*(array[start : start + size] for array in drawn))
         yield batch._replace(x=batch.x[:, : batch.steps.max()])
 
 
@@ -119,9 +120,9 @@ def errors(task, say, rng, count):
     """How many of ``count`` new sequences are answered wrongly."""
     import torch
 
-    drawn = task.draw(count, rng)
+    batches = _batches(task.draw(count, rng), ASKED_AT_ONCE)
     with torch.no_grad():
-        return task.wrong(_answers(task, say, drawn), drawn)
+        return sum(task.wrong(_answers(task, say, batch), batch) for batch in batches)
 
 
 def _answers(task, say, drawn):
@@ -139,7 +140,8 @@ def _reber_loss(said, drawn):
 
 def _reber_wrong(said, drawn):
     """A string is right when, at each letter, all that may follow are above all that may not."""
-    return int(reber.wrong(said.numpy(), drawn.allowed).any(axis=1).sum())
+    allowed = drawn.allowed[:, : said.shape[1]]
+    return int(reber.wrong(said.numpy(), allowed).any(axis=1).sum())
 
 
 def _class_loss(said, drawn):

@@ -2,9 +2,11 @@
 
 ``lstm`` is the step that all are held against. Its arrays are those of ``utils.lstm``: x (batch,
 features), h and c (batch, units), W (features, 4·units), U (units, 4·units) and b (4·units,), with
-the blocks in the order i, f, g, o. A variant has fewer blocks, or further arrays, which its
-docstring names. A step takes x, then the state, then the weights, and returns the new state, h
-first. Shapes are not checked: what NumPy says of them is all that is said.
+the blocks in the order i, f, g, o. A variant has further arrays, which its docstring names. A step
+takes x, then the state, then the weights, and returns the new state, h first. Shapes are not
+checked: what NumPy says of them is all that is said.
+
+Coupled gates, peepholes and the two GRUs are the answers to exercises of notebook 09.
 """
 
 import ast
@@ -25,35 +27,6 @@ def lstm(x, h, c, W, U, b):
     i, f, g, o = np.split(z, 4, axis=1)
     i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
     c = f * c + i * g
-    h = o * np.tanh(c)
-    return h, c
-
-
-def coupled(x, h, c, W, U, b):
-    """What is written replaces what is forgotten, f = 1 − i -> h, c.
-
-    W (features, 3·units), U (units, 3·units), b (3·units,), in the order i, g, o. "CIFG" in Greff
-    et al., *LSTM: a search space odyssey* (2017).
-    """
-    z = x @ W + h @ U + b
-    i, g, o = np.split(z, 3, axis=1)
-    i, g, o = sigmoid(i), np.tanh(g), sigmoid(o)
-    c = (1 - i) * c + i * g
-    h = o * np.tanh(c)
-    return h, c
-
-
-def peephole(x, h, c, W, U, b, p):
-    """Each gate sees its own unit's c: i and f the one before, o the new one -> h, c.
-
-    p (3, units), the weights of c for i, f and o. Gers & Schmidhuber, *LSTM recurrent networks
-    learn simple context-free and context-sensitive languages* (2001).
-    """
-    z = x @ W + h @ U + b
-    i, f, g, o = np.split(z, 4, axis=1)
-    i, f, g = sigmoid(i + p[0] * c), sigmoid(f + p[1] * c), np.tanh(g)
-    c = f * c + i * g
-    o = sigmoid(o + p[2] * c)
     h = o * np.tanh(c)
     return h, c
 
@@ -86,39 +59,17 @@ def normalized(x, h, c, W, U, b, gain_x, gain_h, gain_c, shift_c):
     return h, c
 
 
-def gru_before(x, h, W, U, b):
-    """A GRU whose reset gate multiplies h before U does -> h.
-
-    W (features, 3·units), U (units, 3·units), b (3·units,), in the order z, r, g. Cho et al.,
-    *Learning phrase representations using RNN encoder–decoder* (2014).
-    """
-    x_z, x_r, x_g = np.split(x @ W + b, 3, axis=1)
-    U_z, U_r, U_g = np.split(U, 3, axis=1)
-    z, r = sigmoid(x_z + h @ U_z), sigmoid(x_r + h @ U_r)
-    g = np.tanh(x_g + (r * h) @ U_g)
-    return z * h + (1 - z) * g
-
-
-def gru_after(x, h, W, U, b, b_h):
-    """A GRU whose reset gate multiplies what U has made of h, and its bias -> h.
-
-    The arrays are those of ``gru_before``, and b_h (units,) is the bias inside the product.
-    """
-    x_z, x_r, x_g = np.split(x @ W + b, 3, axis=1)
-    U_z, U_r, U_g = np.split(U, 3, axis=1)
-    z, r = sigmoid(x_z + h @ U_z), sigmoid(x_r + h @ U_r)
-    g = np.tanh(x_g + r * (h @ U_g + b_h))
-    return z * h + (1 - z) * g
-
-
 def gru_from_keras(layer):
-    """The weights of a built ``keras.layers.GRU``: W, U, b, and b_h where it resets after."""
+    """The weights of a built ``keras.layers.GRU``: W, U, b, and b_h where it resets after.
+
+    Their blocks stand in the order z, r, g.
+    """
     W, U, b = layer.get_weights()
     return [W, U, b] if b.ndim == 1 else [W, U, *_biases(*b)]
 
 
 def gru_from_torch(module):
-    """W, U, b and b_h of a ``torch.nn.GRU``, whose blocks stand in the order r, z, g."""
+    """The same of a ``torch.nn.GRU``, whose own blocks stand in the order r, z, g."""
     arrays = [parameter.detach().numpy().T for parameter in module.parameters()]
     blocks = (np.split(array, 3, axis=-1) for array in arrays[:4])  # of its first layer
     W, U, *both = (np.concatenate([z, r, g], axis=-1) for r, z, g in blocks)
