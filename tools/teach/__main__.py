@@ -89,7 +89,7 @@ def main(arguments: list[str]) -> int:
     course = read_course()
     with TemporaryDirectory() as folder:
         lay_out(course, Path(folder))
-        failed = render(folder, site, f"{course.site}/{TEACHING}", *UNSEARCHED)
+        failed = render(Path(folder), site, f"{course.site}/{TEACHING}", *UNSEARCHED)
     if not failed:
         print(f"Open {site / 'index.html'}")
     return failed

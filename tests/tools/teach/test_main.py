@@ -58,8 +58,6 @@ def test_a_handout_has_its_figures(book):
 
 
 def test_no_search_engine_lists_a_page(book):
-    pages = [path for path in book.rglob("*.html") if path.name != "search.html"]
-    assert pages
-    for path in pages:
-        assert '<meta name="robots" content="noindex" />' in path.read_text("utf-8")
-        assert "og:image" not in path.read_text("utf-8")
+    for name in ("index", *TWO, *(f"handouts/{name}" for name in TWO)):
+        assert '<meta name="robots" content="noindex" />' in text(book, name)
+        assert "og:image" not in text(book, name)
