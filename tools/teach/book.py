@@ -78,13 +78,17 @@ def of_section(
     cells: list[NotebookNode], exercises: Mapping[str, Exercise], polls: Polls
 ) -> Iterator[str]:
     """What a teacher needs of a section, in the order of its cells."""
+    told = []
     for number, cell in enumerate(cells):
-        if INSTRUCTOR in tags(cell) and cell.cell_type == "markdown":
-            yield quoted(cell.source)
-        elif name := exercise_name(cell):
+        if name := exercise_name(cell):
             yield with_exercise(exercises[name], polls[name])
         elif question := question_of(cell):
-            yield f"### Question\n\n{question}\n\n*Answer:*\n\n{answer(cells[number + 1 :])}"
+            below = until_explained(cells[number + 1 :])
+            told += (notes := [each for each in below if INSTRUCTOR in tags(each)])
+            said = [question, *(quoted(note.source) for note in notes)]
+            yield "\n\n".join(["### Question", *said, "*Answer:*", answer(below)])
+        elif INSTRUCTOR in tags(cell) and cell not in told:
+            yield quoted(cell.source)
 
 
 def quoted(text: str) -> str:
@@ -98,26 +102,36 @@ def question_of(cell: NotebookNode) -> str:
     return next((text for text in cell.source.split("\n\n") if ASKED.search(text)), "")
 
 
+def until_explained(below: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells below a question up to the text that explains the first outputs among them."""
+    shown = False
+    for number, cell in enumerate(below, 1):
+        shown = shown or bool(printed(cell))
+        if shown and is_text(cell):
+            return below[:number]
+    return below
+
+
 def answer(below: list[NotebookNode]) -> str:
-    """What the notebook answers: the first outputs below a question, and the text after them."""
-    shown, texts = [], []
-    for cell in below:
-        if cell.cell_type == "code":
-            shown += [] if exercise_name(cell) or shows_widget(cell) else outputs(cell)
-        elif INSTRUCTOR not in tags(cell) and not is_generated(cell):
-            texts.append(explanation(cell.source))
-            if shown:
-                break
-    return "\n\n".join(filter(None, [*shown, *texts[-1:]]))
+    """What these cells answer: all that they put out, and the last text."""
+    texts = [explanation(cell.source) for cell in below if is_text(cell)]
+    return "\n\n".join(filter(None, [*(printed(cell) for cell in below), *texts[-1:]]))
 
 
-def outputs(cell: NotebookNode) -> Iterator[str]:
-    """A figure's caption, or what is printed."""
+def is_text(cell: NotebookNode) -> bool:
+    """Whether a learner reads it."""
+    own = INSTRUCTOR in tags(cell) or is_generated(cell)
+    return cell.cell_type == "markdown" and not own
+
+
+def printed(cell: NotebookNode) -> str:
+    """What a cell puts out: a figure's caption, or a text; nothing of an exercise or a widget."""
+    if cell.cell_type != "code" or exercise_name(cell) or shows_widget(cell):
+        return ""
     if pictures(cell):
-        yield caption(pictures(cell)[0])
-    else:
-        printed = [out.get("text") or out.data.get("text/plain", "") for out in cell.outputs]
-        yield from (f"```text\n{text.rstrip()}\n```" for text in printed if text.strip())
+        return caption(pictures(cell)[0])
+    texts = [out.get("text") or out.data.get("text/plain", "") for out in cell.outputs]
+    return "\n\n".join(f"```text\n{text.rstrip()}\n```" for text in texts if text.strip())
 
 
 def explanation(text: str) -> str:

@@ -65,6 +65,12 @@ def test_no_copy_of_a_learner_has_it(name):
     assert FOR_TEACHERS not in learners.read_text("utf-8")
 
 
+def test_what_to_listen_for_stands_between_a_question_and_its_answer():
+    page = tool.to_teach(COURSE, "02_single_lstm_unit", NO_POLLS)
+    question, note, answer = map(page.index, ("what is the shape", "Have a shape", "(4, 4)"))
+    assert question < note < answer
+
+
 def test_links_lead_to_the_web_page(page):
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", page)
     assert [link for link in links if not link.startswith("handouts/")] == []
@@ -79,7 +85,8 @@ def test_an_answer_is_the_first_outputs_below_and_the_text_after_them():
         new_markdown_cell("## Three\n\nIt is three.\n\n**Exercise.** And now four."),
         new_markdown_cell("Later."),
     ]
-    assert tool.answer(below) == "```text\n3\n```\n\nIt is three."
+    assert tool.until_explained(below) == below[:4]
+    assert tool.answer(below[:4]) == "```text\n3\n```\n\nIt is three."
 
 
 def test_where_nothing_is_put_out_the_text_is_the_answer():
