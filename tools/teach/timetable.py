@@ -92,23 +92,23 @@ def timetable(course: Course, days: list[tuple[int, int]]) -> tuple[list[Row], l
     _, *notebooks = course.solutions.items()
     left = [stretch for name, nb in notebooks for stretch in stretches(name, nb, course)]
     rows: list[Row] = []
-    for day, (clock, end) in enumerate(days):
+    for day, (now, end) in enumerate(days):
         unbroken, had_lunch = 0, False
         while left:
-            start = clock
+            start = now
             if unbroken + long(left[0]) > UNBROKEN:
                 lunch = start >= NOON and not had_lunch
                 start += LUNCH if lunch else PAUSE
             ends = accumulate((section.minutes for section in left[0]), initial=start)
             fit = sum(1 for each in ends if each <= end) - 1
-            if fit < 1 or (start > clock and long(left[0][:fit]) <= PAUSE):
+            if fit < 1 or (start > now and long(left[0][:fit]) <= PAUSE):
                 break  # nobody comes back from a break for a few minutes
-            if start > clock:
-                rows.append(Row(day, clock, start, []))
+            if start > now:
+                rows.append(Row(day, now, start, []))
                 unbroken, had_lunch = 0, had_lunch or lunch
-            clock = start + long(left[0][:fit])
+            now = start + long(left[0][:fit])
             unbroken += long(left[0][:fit])
-            rows.append(Row(day, start, clock, left[0][:fit]))
+            rows.append(Row(day, start, now, left[0][:fit]))
             if fit < len(left[0]):
                 left[0] = left[0][fit:]
                 break
