@@ -61,7 +61,7 @@ def without_data(ax: Axes) -> list[str]:
     """
     words: dict[str, None] = {}
     for axes in ax.figure.axes:
-        words |= dict.fromkeys(text.get_text() for text in axes.texts if text.get_visible())
+        words |= dict.fromkeys(text.get_text().strip() for text in axes.texts if text.get_visible())
         for artist in (*axes.lines, *axes.collections, *axes.images, *axes.texts):
             artist.set_visible(False)
     return list(words)
