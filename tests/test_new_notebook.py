@@ -71,6 +71,8 @@ CELLS = [
     ("markdown", "title", "# 99 · Thrown away"),
     ("markdown", "head", HEAD),
     ("markdown", "section", "## A section"),
+    ("markdown", "ask", "**For the one who teaches:** Ask."),
+    ("markdown", "wait", "**For the one who teaches:** Wait."),
     (
         "code",
         "imports",
@@ -83,14 +85,17 @@ CELLS = [
 ]
 
 
+TAGS = {"answer": "exercise", "ask": "instructor", "wait": "instructor"}
+
+
 def notebook():
     cells = []
     for kind, cell_id, source in CELLS:
         cell = {"cell_type": kind, "id": cell_id, "metadata": {}, "source": source}
         if kind == "code":
             cell |= {"outputs": [], "execution_count": None}
-        if cell_id == "answer":
-            cell["metadata"] = {"tags": ["exercise"]}
+        if cell_id in TAGS:
+            cell["metadata"] = {"tags": [TAGS[cell_id]]}
         cells.append(cell)
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 

@@ -160,14 +160,18 @@ def build(course: Course, site: Path) -> int:
     """Build the pages into the folder `site`; nonzero if anything was worth a warning."""
     with TemporaryDirectory() as folder:
         lay_out(course, Path(folder))
-        options = ["-c", str(ROOT / "docs"), "--fail-on-warning", "--quiet", "--fresh-env"]
-        options += ["-D", f"html_baseurl={course.site}/", "-A", f"card={course.site}/{CARD}"]
-        options += ["--doctree-dir", f"{folder}/.doctrees"]
-        failed = sphinx([*options, folder, str(site)])
+        failed = render(Path(folder), site, course.site, "-A", f"card={course.site}/{CARD}")
     if not failed:
         readme = (course.root / "README.md").read_text("utf-8")
         draw_card(readme, course.root, site / CARD)
     return failed
+
+
+def render(folder: Path, site: Path, address: str, *more: str) -> int:
+    """Let Sphinx make web pages of what is laid out in `folder`, to be published at `address`."""
+    options = ["-c", str(ROOT / "docs"), "--fail-on-warning", "--quiet", "--fresh-env"]
+    options += ["-D", f"html_baseurl={address}/", "--doctree-dir", f"{folder}/.doctrees", *more]
+    return sphinx([*options, str(folder), str(site)])
 
 
 def main(arguments: list[str]) -> int:

@@ -106,12 +106,19 @@ def head(minutes):
     return "\n\n".join(f"**{words}:** {text}" for words, text in said.items())
 
 
+def for_teachers(cell_id):
+    said = f"{cells.FOR_TEACHERS} {cell_id}."
+    return new_markdown_cell(said, id=cell_id, metadata={"tags": [cells.INSTRUCTOR]})
+
+
 def first_notebook():
     return [
         new_markdown_cell("# 00 · First things", id="title"),
         new_markdown_cell(head(5), id="head"),
         new_markdown_cell("## One section", id="section"),
         new_code_cell("progress = lambda: None\nprint(1 + 1)", id="sum"),
+        for_teachers("ask"),
+        for_teachers("wait"),
         new_markdown_cell(f"## {RECAP}\n\n* A sum.", id="recap"),
         new_code_cell("progress()", id="progress"),
     ]
@@ -133,7 +140,8 @@ def second_notebook():
         ),
         new_markdown_cell("Two lines and more.", id="text"),
         new_code_cell("print('two\\nlines', flush=True)\nprint('more')", id="print"),
-        new_markdown_cell("For the room: ask.", id="ask", metadata={"tags": [cells.INSTRUCTOR]}),
+        for_teachers("ask"),
+        for_teachers("wait"),
         new_markdown_cell(f"## {RECAP}\n\n* A dot.", id="recap"),
         new_code_cell("progress()", id="progress"),
     ]

@@ -395,6 +395,12 @@ def test_site_installs_what_the_web_page_needs_and_builds_it(start, calls):
     assert calls[-1] == ("tools.site", "elsewhere")
 
 
+def test_teach_installs_as_much_and_writes_the_instructors_book(start, calls):
+    assert start.main(["teach", "elsewhere"]) == 0
+    assert [command[-1] for command in downloads(calls)] == ["torch", ".[site]"]
+    assert calls[-1] == ("tools.teach", "elsewhere")
+
+
 def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", "/another")
     monkeypatch.setenv("PYTHONPATH", "/another/packages")

@@ -8,6 +8,8 @@ from nbformat import NotebookNode
 
 GENERATED = ("badges", "bootstrap", "navigation")  # written by the release step, alike everywhere
 INSTRUCTOR = "instructor"  # the tag of what stays out of the learner's copy
+FOR_TEACHERS = "**For the one who teaches:**"  # how such a text begins
+HANDOUT = "handout"  # the tag of an instructor's cell above a figure that is handed out empty
 IGNORE = "nbval-ignore-output"  # the tag of what is run and not compared
 
 WIDGET = "application/vnd.jupyter.widget-view+json"

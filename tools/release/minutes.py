@@ -53,12 +53,19 @@ class Minutes(NamedTuple):
 
 def minutes(nb: NotebookNode, exercises: Mapping[str, Exercise]) -> Minutes:
     """The Minutes of an author's notebook, from what a learner gets of it."""
-    cells = [cell for cell in nb.cells if not is_generated(cell) and INSTRUCTOR not in tags(cell)]
+    reading, solving, number = counted(nb.cells, exercises)
+    return Minutes(rounded(reading), rounded(solving), number)
+
+
+def counted(
+    of_cells: list[NotebookNode], exercises: Mapping[str, Exercise]
+) -> tuple[float, int, int]:
+    """The minutes of cells, to read and run them and to solve, and how many exercises they hold."""
+    cells = [cell for cell in of_cells if not is_generated(cell) and INSTRUCTOR not in tags(cell)]
     text = LINE_OF_HEAD.sub("", "\n".join(c.source for c in cells if c.cell_type == "markdown"))
     code = code_cells(NotebookNode(cells=cells))
     lines = "\n".join(without_solution(cell.source) for cell in code).split("\n")
     names = [name for name in map(exercise_name, code) if name in exercises]
-    solving = sum(exercises[name].minutes for name in names)
     seconds = (
         WORD * len(text.split())
         + LINE * sum(1 for line in lines if line.strip())
@@ -66,7 +73,7 @@ def minutes(nb: NotebookNode, exercises: Mapping[str, Exercise]) -> Minutes:
         + QUESTION * len(ASKED.findall(text))
         + VERDICT * len(names)
     )
-    return Minutes(rounded(seconds / 60), rounded(solving), len(names))
+    return seconds / 60, sum(exercises[name].minutes for name in names), len(names)
 
 
 def rounded(number: float) -> int:

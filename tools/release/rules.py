@@ -10,14 +10,16 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 import nbformat
 from nbformat import NotebookNode
 
 from tools.release.answers import MARKER, MEANT_AS_MARKER, answered, stub
 from tools.release.cells import (
+    FOR_TEACHERS,
     GENERATED,
+    HANDOUT,
     IGNORE,
     INSTRUCTOR,
     caption,
@@ -32,7 +34,7 @@ from tools.release.cells import (
     shows_widget,
     tags,
 )
-from tools.release.minutes import BREAK, UNBROKEN, minutes
+from tools.release.minutes import BREAK, DRAWN, UNBROKEN, minutes
 from tools.release.pages import FOLDER, lead_nowhere, links
 from tools.start import NOTEBOOKS, SOLUTIONS
 from utils.exercises.definition import Exercise, body
@@ -41,13 +43,14 @@ from utils.exercises.verdict import CORRECT, NOT_ATTEMPTED
 Broken = Iterator[tuple[NotebookNode | None, str]]
 WRITTEN, STORED, OF_EXERCISES = [], [], []
 
-TAGS = {"exercise", INSTRUCTOR, IGNORE, *GENERATED}
+TAGS = {"exercise", INSTRUCTOR, HANDOUT, IGNORE, *GENERATED}
 HEAD = ("You will do", "You will learn", "You need", "Minutes", "Afterwards you can")
 RECAP = "What you have now"
 LINES_OF_CODE = 18
 CELLS_OF_A_SECTION = 8
 CODE_CELLS_IN_A_ROW = 3
 MEGABYTES = 1.5
+TO_TEACHERS = 2  # cells of a notebook
 HINTS, MISTAKES, MINUTES = 2, 3, range(1, 16)
 
 
@@ -115,8 +118,9 @@ def no_heading_level_is_skipped(nb, path, course) -> Broken:
 @rule(WRITTEN)
 def no_section_is_long(nb, path, course) -> Broken:
     for cells in sections(nb)[1:]:
-        if len(cells) > CELLS_OF_A_SECTION:
-            yield cells[0], f"its section has {len(cells)} cells"
+        number = len([cell for cell in cells if INSTRUCTOR not in tags(cell)])
+        if number > CELLS_OF_A_SECTION:
+            yield cells[0], f"its section has {number} cells"
 
 
 @rule(WRITTEN)
@@ -156,6 +160,27 @@ def every_tag_is_known(nb, path, course) -> Broken:
     for cell in nb.cells:
         for tag in sorted(set(tags(cell)) - TAGS):
             yield cell, f"it has the unknown tag {tag}"
+
+
+@rule(WRITTEN)
+def a_notebook_says_to_who_teaches_it_where_a_room_stumbles(nb, path, course) -> Broken:
+    said = [cell for cell in nb.cells if cell.source.startswith(FOR_TEACHERS)]
+    if len(said) < TO_TEACHERS:
+        yield None, f"{len(said)} of its cells begin with {FOR_TEACHERS}; {TO_TEACHERS} should"
+    for cell in nb.cells:
+        if (cell in said) != (INSTRUCTOR in tags(cell)):
+            yield (
+                cell,
+                f"a cell that begins with {FOR_TEACHERS} is tagged `{INSTRUCTOR}`, no other is",
+            )
+
+
+@rule(WRITTEN)
+def a_handout_is_asked_for_right_above_its_figure(nb, path, course) -> Broken:
+    for cell, below in zip_longest(nb.cells, nb.cells[1:]):
+        drawn = below and below.cell_type == "code" and DRAWN.search(below.source)
+        if HANDOUT in tags(cell) and not (INSTRUCTOR in tags(cell) and drawn):
+            yield cell, f"`{HANDOUT}` is for an instructor's cell right above a figure"
 
 
 @rule(WRITTEN)

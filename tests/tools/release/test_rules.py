@@ -11,7 +11,7 @@ from nbval.plugin import get_sanitize_patterns
 from small_course import ANSWER, DOUBLE, EXERCISES, STUB, as_run, built, head, shown_as
 
 from tools.release import rules
-from tools.release.cells import IGNORE, WIDGET, headings
+from tools.release.cells import FOR_TEACHERS, HANDOUT, IGNORE, INSTRUCTOR, WIDGET, headings
 from tools.release.course import read_course
 from tools.release.faults import faults, faults_as_written, in_words
 from tools.release.minutes import BREAK
@@ -84,6 +84,16 @@ BROKEN = {
     ],
     rules.every_cell_has_an_id_of_its_own: [changed("print", id="figure")],
     rules.every_tag_is_known: [tagged("print", "nbval-skip")],
+    rules.a_notebook_says_to_who_teaches_it_where_a_room_stumbles: [
+        without("ask"),
+        tagged("ask"),
+        changed("ask", source="Ask."),
+        changed("text", source=f"{FOR_TEACHERS} a third."),
+    ],
+    rules.a_handout_is_asked_for_right_above_its_figure: [
+        tagged("ask", INSTRUCTOR, HANDOUT),
+        tagged("text", HANDOUT),
+    ],
     rules.no_comment_speaks_to_nbval: [changed("print", source="# NBVAL_SKIP\nprint(3)")],
     rules.an_answer_stands_between_its_markers: [
         answer("    ### END SOLUTION", "    # the end"),
