@@ -5,6 +5,7 @@
     python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
     python3 tools/start.py notebooks    write notebooks/ from solutions/
     python3 tools/start.py site         build the course as a web page, build/site/index.html
+    python3 tools/start.py wheels       download the packages that "lab" installs, for rooms without a network
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
 On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release or
@@ -38,6 +39,7 @@ STAMP = VENV / "installed"
 LOG = VENV / "pip.log"
 LAB, SITE, TEST = EXTRAS = ["", "[site]", "[test]"]  # each includes what stands before it
 
+WHEELS = ROOT / "wheels"  # packages to install from without a network, which "wheels" downloads
 TESTED = ["-c", "constraints.txt"]  # the versions that the tests ran with
 # Linux's default PyTorch brings several GB for graphics cards; the course runs on the processor.
 CPU_BUILDS = ["--extra-index-url", "https://download.pytorch.org/whl/cpu"]
@@ -103,6 +105,20 @@ def site(arguments):
     """Build the course as a web page from the stored outputs."""
     install(SITE)
     return run("tools.site", *arguments)
+
+
+def wheels(arguments):
+    """Download the packages, for machines of this kind that have no network.
+
+    The course itself is put in by setuptools, which is no package of the course's.
+    """
+    install()
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    setuptools = re.search(r'^requires = \["(.+)"\]', pyproject, re.MULTILINE)[1]
+    download = ["download", *TESTED, "--dest", str(WHEELS), "--find-links", str(WHEELS)]
+    if sys.platform == "linux":
+        run("pip", *download, *CPU_BUILDS, "--no-deps", "torch")
+    return run("pip", *download, setuptools, ".", *arguments)
 
 
 def clean(arguments):
@@ -191,6 +207,10 @@ def download(course):
     PyTorch comes first, as the index of CPU builds is asked for nothing else. Where that cannot be
     reached, pip gives up soon and that is no error: the next call takes the default build.
     """
+    if WHEELS.is_dir():
+        print(f"Installing the packages in {WHEELS} ...", flush=True)
+        if pip_install(*TESTED, "--no-index", "--find-links", str(WHEELS), *course):
+            return True
     print("Installing the packages; the first time takes some minutes ...", flush=True)
     if sys.platform == "linux":
         soon = ["--retries", "1", "--no-deps"]
@@ -270,6 +290,7 @@ COMMANDS = {
     "check": check,
     "notebooks": notebooks,
     "site": site,
+    "wheels": wheels,
     "clean": clean,
 }
 
