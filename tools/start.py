@@ -5,7 +5,7 @@
     python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
     python3 tools/start.py notebooks    write notebooks/ from solutions/
     python3 tools/start.py site         build the course as a web page, build/site/index.html
-    python3 tools/start.py wheels       download the packages that "lab" installs, for rooms without a network
+    python3 tools/start.py wheels       download the packages of "lab", for a room without a network
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
 On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release or

@@ -107,7 +107,9 @@ def write(table: Iterable[Row], path: Path) -> None:
     try:
         os.replace(aside, path)
     except OSError as error:
-        raise OSError(f"{path} can't be replaced: {error.strerror}. The table is {aside}.") from None
+        raise OSError(
+            f"{path} can't be replaced: {error.strerror}. The table is in {aside}."
+        ) from None
 
 
 def summary(table: Iterable[Row]) -> list[str]:

@@ -49,7 +49,9 @@ def as_result(told: dict[str, Any]) -> Result:
         changed=tuple(told["changed"]),
         warned=told["warned"],
     )
-    parts = {name: np.array(all_of).reshape(shape) for name, (shape, all_of) in told["parts"].items()}
+    parts = {
+        name: np.array(all_of).reshape(shape) for name, (shape, all_of) in told["parts"].items()
+    }
     return Result(outcome, parts, told["misfit"])
 
 
