@@ -115,10 +115,11 @@ def wheels(arguments):
     install()
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     setuptools = re.search(r'^requires = \["(.+)"\]', pyproject, re.MULTILINE)[1]
+    WHEELS.mkdir(exist_ok=True)
     download = ["download", *TESTED, "--dest", str(WHEELS), "--find-links", str(WHEELS)]
     if sys.platform == "linux":
         run("pip", *download, *CPU_BUILDS, "--no-deps", "torch")
-    return run("pip", *download, setuptools, ".", *arguments)
+    return run("pip", *download, setuptools, ".")
 
 
 def clean(arguments):

@@ -10,12 +10,14 @@ from tools.results.running import Limits, run
 from utils.exercises import EXERCISES
 from utils.exercises.verdict import CORRECT, WRONG_VALUE
 
-IMPORTS = "import os, subprocess, shutil, time\nfrom pathlib import Path"
+IMPORTS = "import os, subprocess, shutil, tempfile, time\nfrom pathlib import Path"
 RIGHT = "from utils.exercises import exercise\n\n@exercise\ndef as_sequences(values):\n" + (
+    "    with tempfile.TemporaryDirectory() as folder:\n"  # as Keras does to copy a layer
+    "        Path(folder, 'mine').write_text('a note')\n"
     "    return [[values]], [[[v] for v in values]]"
 )
 WRONG = RIGHT.replace("[[values]]", "[values]")
-AMPLE = Limits(seconds=60, megabytes=1000)
+AMPLE = Limits(seconds=120, megabytes=1000)
 
 
 def verdicts(cells, limits=AMPLE, stopping=None):
@@ -72,13 +74,13 @@ sys.modules["tools.results.answers"].judged = always
 
 
 def test_a_notebook_that_changes_how_it_is_judged_is_not_believed():
-    found, fault = verdicts([FORGERIES, WRONG])
+    found, fault = verdicts([IMPORTS, FORGERIES, WRONG])
     assert fault == ""
     assert {one.heading for one in found} == {WRONG_VALUE}
 
 
 def test_what_was_answered_before_a_process_ended_itself_counts():
-    assert verdicts([RIGHT, "import os; os._exit(0)", WRONG]) == (
+    assert verdicts([IMPORTS, RIGHT, "os._exit(0)", WRONG]) == (
         [Judged(CORRECT)],
         "Its process ended before its last cell.",
     )
