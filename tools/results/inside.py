@@ -31,6 +31,7 @@ PROCESSES = {
     *("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile"),
     *("os.system", "subprocess.Popen", "pty.spawn", "os.kill", "os.killpg", "socket.connect"),
 }
+A_FILE = {"os.chmod", "os.chown", "os.truncate", "os.utime"}  # by its path, which comes first
 FILES = {"os.link", "os.remove", "os.rename", "os.rmdir"}  # by paths, and by folders that are open
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -74,7 +75,7 @@ def refuse(folder: str, event: str, arguments: tuple) -> None:
     if event in PROCESSES:
         raise PermissionError(f"{event} can't be used in a handed-in notebook")
     paths = ()
-    if event == "os.truncate" or (event == "open" and arguments[2] & WRITES):
+    if event in A_FILE or (event == "open" and arguments[2] & WRITES):
         paths = [path for path in arguments[:1] if not isinstance(path, int)]  # of an open file
     elif event in FILES:
         paths = [path for path in arguments if path != -1]

@@ -21,6 +21,7 @@ OWN = os.path.realpath("own")
         ("open", ("own/../other", "a", os.O_APPEND | os.O_WRONLY)),
         ("open", ("ownership", "w", os.O_WRONLY)),
         ("os.truncate", ("/etc/passwd", 10)),
+        ("os.chmod", ("/etc/passwd", 0o777, -1)),
         ("os.remove", ("/etc/passwd", -1)),
         ("os.remove", ("passwd", 7)),  # in a folder that is open, as shutil.rmtree does it
         ("os.rmdir", ("/etc", -1)),
@@ -42,6 +43,7 @@ def test_a_process_a_signal_the_network_and_others_files_are_refused(event, argu
         ("open", (1, "w", os.O_WRONLY)),  # what is open already
         ("os.remove", ("own/data.csv", -1)),
         ("os.truncate", ("own/data.csv", 10)),
+        ("os.chmod", ("own/data.csv", 0o777, -1)),
         ("os.rename", ("own/one", "own/other", -1, -1)),
         ("import", ("numpy", None, None, None, None)),
     ],
