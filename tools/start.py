@@ -6,6 +6,7 @@
     python3 tools/start.py notebooks    write notebooks/ from solutions/
     python3 tools/start.py site         build the course as a web page, build/site/index.html
     python3 tools/start.py teach        write the instructor's book, build/teach/index.html
+    python3 tools/start.py wheels       download the packages of "lab", for a room without a network
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
 On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release,
@@ -39,6 +40,7 @@ STAMP = VENV / "installed"
 LOG = VENV / "pip.log"
 LAB, SITE, TEST = EXTRAS = ["", "[site]", "[test]"]  # each includes what stands before it
 
+WHEELS = ROOT / "wheels"  # packages to install from without a network, which "wheels" downloads
 TESTED = ["-c", "constraints.txt"]  # the versions that the tests ran with
 # Linux's default PyTorch brings several GB for graphics cards; the course runs on the processor.
 CPU_BUILDS = ["--extra-index-url", "https://download.pytorch.org/whl/cpu"]
@@ -110,6 +112,21 @@ def teach(arguments):
     """Write the instructor's book from what the notebooks are made of."""
     install(SITE)
     return run("tools.teach", *arguments)
+
+
+def wheels(arguments):
+    """Download the packages, for machines of this kind that have no network.
+
+    The course itself is put in by setuptools, which is no package of the course's.
+    """
+    install()
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    setuptools = re.search(r'^requires = \["(.+)"\]', pyproject, re.MULTILINE)[1]
+    WHEELS.mkdir(exist_ok=True)
+    download = ["download", *TESTED, "--dest", str(WHEELS), "--find-links", str(WHEELS)]
+    if sys.platform == "linux":
+        run("pip", *download, *CPU_BUILDS, "--no-deps", "torch")
+    return run("pip", *download, setuptools, ".")
 
 
 def clean(arguments):
@@ -198,6 +215,10 @@ def download(course):
     PyTorch comes first, as the index of CPU builds is asked for nothing else. Where that cannot be
     reached, pip gives up soon and that is no error: the next call takes the default build.
     """
+    if WHEELS.is_dir():
+        print(f"Installing the packages in {WHEELS} ...", flush=True)
+        if pip_install(*TESTED, "--no-index", "--find-links", str(WHEELS), *course):
+            return True
     print("Installing the packages; the first time takes some minutes ...", flush=True)
     if sys.platform == "linux":
         soon = ["--retries", "1", "--no-deps"]
@@ -278,6 +299,7 @@ COMMANDS = {
     "notebooks": notebooks,
     "site": site,
     "teach": teach,
+    "wheels": wheels,
     "clean": clean,
 }
 

@@ -11,7 +11,7 @@ from tools.release.building import build
 from tools.release.course import read_course
 from tools.release.rules import HEAD, RECAP
 from tools.release.running import finish
-from tools.release.texts import write_texts
+from tools.release.texts import WITH_ADDRESS, write_texts
 from tools.start import NOTEBOOKS, SOLUTIONS
 from utils.exercises.definition import Exercise, Mistake
 
@@ -172,8 +172,9 @@ HEADINGS = {SOLUTIONS.name: "Correct", NOTEBOOKS.name: "Not attempted yet"}
 
 def make(root):
     """Write the course as its author would, never released -> its folder."""
-    texts = {"pyproject.toml": PYPROJECT, "README.md": README, "CITATION.cff": TEXT}
+    texts = dict.fromkeys(WITH_ADDRESS, TEXT) | {"pyproject.toml": PYPROJECT, "README.md": README}
     for name, text in texts.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     for name, written in {"00_first": first_notebook(), "01_second": second_notebook()}.items():
         path = root / SOLUTIONS.name / f"{name}.ipynb"

@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -62,7 +63,7 @@ def record(start, monkeypatch, failing=None, here=NOTHING, log="", code=1):
         calls.append(command)
         if command[0] == "pip":
             start.LOG.write_text(log)
-        if "--no-index" in command:
+        if "--no-index" in command and "--find-links" not in command:
             return here != TESTED and (here == NOTHING or "constraints.txt" in command)
         return code if failing in command else 0
 
@@ -110,6 +111,35 @@ def test_the_first_call_installs_pytorch_without_its_gpu_part_then_the_course(st
     assert set(start.CPU_BUILDS) < set(torch)
     assert course[-2:] == ("--editable", ".")
     assert all("constraints.txt" in command for command in (torch, course))
+
+
+def test_a_folder_of_wheels_is_installed_from_and_no_index_is_asked(start, calls):
+    start.WHEELS.mkdir()
+    start.install()
+    assert str(start.WHEELS) in calls[-1]
+    assert "constraints.txt" in calls[-1]
+    assert calls[-1][-1] == "."
+    assert downloads(calls) == []
+    assert start.installed(start.LAB)
+
+
+def test_where_the_wheels_are_those_of_another_machine_an_index_is_asked(start, calls, monkeypatch):
+    start.WHEELS.mkdir()
+    calls = record(start, monkeypatch, failing="--find-links")
+    start.install()
+    assert [command[-1] for command in downloads(calls)] == ["torch", "."]
+
+
+def test_wheels_downloads_what_lab_installs_and_what_installs_the_course_itself(start, calls):
+    assert start.main(["wheels"]) == 0
+    torch, course = calls[-2:]
+    assert torch[-1] == "torch"
+    assert set(start.CPU_BUILDS) < set(torch)
+    build = tomllib.loads((start.ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]
+    assert course[-2:] == (*build["requires"], ".")
+    for command in (torch, course):
+        assert command[:2] == ("pip", "download")
+        assert {"constraints.txt", str(start.WHEELS)} < set(command)
 
 
 def test_off_linux_where_pytorch_has_no_gpu_part_pip_downloads_once(start, calls, monkeypatch):

@@ -17,7 +17,7 @@ from tools.release.course import ADDRESS, ON_COLAB, SITE, Course, Fault, read
 from tools.release.minutes import minutes
 from tools.start import NOTEBOOKS, SOLUTIONS
 
-WITH_ADDRESS = ("README.md", "CITATION.cff")
+WITH_ADDRESS = ("README.md", "CITATION.cff", "docs/teaching/before_the_day.md")
 TABLE = re.compile(r"^\| \| notebook \|.*\n(?:\|.*\n)+", re.MULTILINE)
 HOURS = re.compile(r"(?<=about )\d+(?= hours)")
 PICTURE = re.compile(r"!\[[^\]]*\]\((docs/(\w+)\.([\w-]+)\.png)\)")
