@@ -13,7 +13,7 @@ from tools.hub.settings import CLONE, PROXY, REPOSITORY, link, password
 from tools.start import LEARNERS, ROOT, SETTINGS
 
 IDLE = 3600  # seconds after which a server ends that nobody uses; what was saved stays
-NODE = f"{ROOT_DIR}/bin/node"
+NODE = f"{ROOT_DIR}/bin/node"  # no script that starts it: the hub has to end node itself
 BYTES = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 c = get_config()  # noqa: F821 - JupyterHub has put it here
