@@ -6,11 +6,12 @@
     python3 tools/start.py notebooks    write notebooks/ from solutions/
     python3 tools/start.py site         build the course as a web page, build/site/index.html
     python3 tools/start.py teach        write the instructor's book, build/teach/index.html
+    python3 tools/start.py hub          start a JupyterHub for a room: see hub/README.md
     python3 tools/start.py wheels       download the packages of "lab", for a room without a network
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
 On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release,
-tools.site or tools.teach.
+tools.site, tools.teach or JupyterHub.
 
 This file needs the standard library only. Its syntax is that of Python 3.6, so that an old Python
 can say which one is needed instead of stumbling over the syntax.
@@ -33,12 +34,13 @@ SOLUTIONS = ROOT / "solutions"  # what an author writes
 NOTEBOOKS = ROOT / "notebooks"  # what the release step makes of it
 PAGES = ROOT / "docs"  # the pages beside them: glossary and references
 MINE = ROOT / "my_notebooks"  # the learner's own copies, which tools/copies.py hands out
+LEARNERS = ROOT / "my_hub"  # a teacher's: the homes of the learners on the hub of this machine
 SETTINGS = ROOT / "tools" / "jupyter"  # of JupyterLab: no question about news, texts as pages
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed"
 LOG = VENV / "pip.log"
-LAB, SITE, TEST = EXTRAS = ["", "[site]", "[test]"]  # each includes what stands before it
+LAB, SITE, HUB, TEST = EXTRAS = ["", "[site]", "[hub]", "[test]"]  # the last includes all
 
 WHEELS = ROOT / "wheels"  # packages to install from without a network, which "wheels" downloads
 TESTED = ["-c", "constraints.txt"]  # the versions that the tests ran with
@@ -129,14 +131,22 @@ def wheels(arguments):
     return run("pip", *download, setuptools, ".")
 
 
+def hub(arguments):
+    """Start a JupyterHub for a room."""
+    if os.name == "nt":
+        return "JupyterHub runs on Linux and macOS only: start the hub there, learners need none."
+    install(HUB)
+    return run("tools.hub", *arguments)
+
+
 def clean(arguments):
-    """Remove whatever can be made again; the learner's own folder is left alone."""
+    """Remove whatever can be made again; the folders of learners are left alone."""
     made = [".venv", "build", "*.egg-info", ".*_cache", "**/__pycache__", "**/.ipynb_checkpoints"]
     for pattern in made:
         for folder in list(ROOT.glob(pattern)):
             if folder.is_symlink():
                 folder.unlink()
-            elif MINE not in folder.parents:
+            elif not {MINE, LEARNERS} & set(folder.parents):
                 shutil.rmtree(folder)
 
 
@@ -241,7 +251,7 @@ def usable():
 
 def installed(extra):
     """Whether .venv was filled, to the end, from the files as they are, with at least this."""
-    enough = map(fingerprint, EXTRAS[EXTRAS.index(extra) :])
+    enough = map(fingerprint, {extra, TEST} if extra else EXTRAS)
     return STAMP.exists() and STAMP.read_text() in enough
 
 
@@ -300,6 +310,7 @@ COMMANDS = {
     "site": site,
     "teach": teach,
     "wheels": wheels,
+    "hub": hub,
     "clean": clean,
 }
 

@@ -5,11 +5,13 @@ import shutil
 import subprocess
 
 from tools.release.course import read_course
-from tools.start import MINE, ROOT
+from tools.start import LEARNERS, MINE, ROOT
 
 COURSE = read_course()
 FOLDER = COURSE.repository.rsplit("/", 1)[1]  # what a clone is called
-NOT_PUBLISHED = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", MINE.name)
+NOT_PUBLISHED = shutil.ignore_patterns(
+    ".*", "build", "*.egg-info", "__pycache__", MINE.name, LEARNERS.name
+)
 
 
 def publish(folder):

@@ -155,7 +155,10 @@ def test_the_second_call_installs_nothing(start, calls):
     assert calls == []
 
 
-@pytest.mark.parametrize(("more", "less"), [("TEST", "LAB"), ("TEST", "SITE"), ("SITE", "LAB")])
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [("TEST", "LAB"), ("TEST", "SITE"), ("TEST", "HUB"), ("SITE", "LAB"), ("HUB", "LAB")],
+)
 def test_what_tests_need_includes_the_rest_but_not_the_other_way_round(start, calls, more, less):
     more, less = getattr(start, more), getattr(start, less)
     start.install(less)
@@ -356,8 +359,7 @@ def test_lab_opens_what_the_learner_saved_last_and_not_what_was_handed_out_since
     assert page(calls) == "my_notebooks/my Übung #1?.ipynb"
 
 
-@pytest.mark.parametrize("text", [b"", b"\xff", b"[]", b'{"metadata": null}', b"<<<<<<< HEAD"])
-def test_lab_opens_the_first_notebook_where_another_is_damaged(start, calls, text):
+@pytest.mark.parametrize("text", [b"", b"\xff", b"[]", b'{"metadata": null}', b"def test_lab_opens_the_first_notebook_where_another_is_damaged(start, calls, text):
     start.MINE.mkdir()
     (start.MINE / "01_damaged.ipynb").write_bytes(text)
     start.main(["lab"])
@@ -431,6 +433,18 @@ def test_teach_installs_as_much_and_writes_the_instructors_book(start, calls):
     assert calls[-1] == ("tools.teach", "elsewhere")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="JupyterHub has no Windows")
+def test_hub_installs_jupyterhub_and_starts_it(start, calls):
+    assert start.main(["hub", "--port", "8080"]) == 0
+    assert [command[-1] for command in downloads(calls)] == ["torch", ".[hub]"]
+    assert calls[-1] == ("tools.hub", "--port", "8080")
+
+
+def test_on_windows_hub_says_where_it_runs(start, monkeypatch):
+    monkeypatch.setattr(start.os, "name", "nt")
+    assert "Linux and macOS only" in start.hub([])
+
+
 def test_what_is_run_sees_its_own_environment_whichever_one_is_active(start, monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", "/another")
     monkeypatch.setenv("PYTHONPATH", "/another/packages")
@@ -461,12 +475,13 @@ def test_clean_removes_what_can_be_made_again_and_nothing_else(start):
     ]
     for folder in made:
         (start.ROOT / folder).mkdir(parents=True, exist_ok=True)
-    learners = start.MINE / ".ipynb_checkpoints" / "01_gate_equations-checkpoint.ipynb"
-    learners.parent.mkdir(parents=True)
-    learners.touch()
-    start.clean([])
-    assert learners.exists()
-    shutil.rmtree(start.MINE)
+    for folder in (start.MINE, start.LEARNERS):
+        learners = folder / ".ipynb_checkpoints" / "01_gate_equations-checkpoint.ipynb"
+        learners.parent.mkdir(parents=True)
+        learners.touch()
+        start.clean([])
+        assert learners.exists()
+        shutil.rmtree(folder)
     left = {str(path.relative_to(start.ROOT)) for path in start.ROOT.rglob("*")}
     files = {"pyproject.toml", "constraints.txt", str(Path("tools/start.py"))}
     assert left == files | {"tools", "notebooks"}

@@ -3,15 +3,17 @@
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
 import psutil
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 from tools.attack.running import copied, heading, lesson, put, solution
 from utils.exercises.verdict import CORRECT, WRONG_VALUE
@@ -55,7 +57,8 @@ def room(number: int) -> tuple[list[str], bool]:
         started = pool.map(lambda _: stack.enter_context(learner()), range(number))
         clients = list(started)
         begun = time.perf_counter()
-        each = pool.map(lambda client, when: answers(client, begun, when), clients, moments(number))
+        gives = [partial(put, client) for client in clients]
+        each = pool.map(lambda give, when: answers(give, begun, when), gives, moments(number))
         told = [one for two in each for one in two]
         memory = [own_memory(client) for client in clients]
     right = sum(one.as_it_should_be for one in told)
@@ -75,14 +78,14 @@ def moments(number: int) -> list[tuple[float, float]]:
     ]
 
 
-def answers(client: NotebookClient, begun: float, when: Sequence[float]) -> list[Told]:
-    """A wrong answer and then the right one, at their moments."""
+def answers(give: Callable[[str], NotebookNode], begun: float, when: Sequence[float]) -> list[Told]:
+    """A wrong answer and then the right one, at their moments; `give` runs a cell."""
     told = []
     right = solution(EXERCISE)
     for moment, source, wanted in zip(when, (WRONG, right), (WRONG_VALUE, CORRECT), strict=True):
         time.sleep(max(0, begun + moment - time.perf_counter()))
         start = time.perf_counter()
-        found = heading(put(client, source))
+        found = heading(give(source))
         told.append(Told(time.perf_counter() - start, found == wanted))
     return told
 

@@ -1,0 +1,1 @@
+"""A JupyterHub for a room, and the room that tries it."""
