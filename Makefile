@@ -3,6 +3,6 @@
 PYTHON = python3
 ARGS =
 
-.PHONY: lab test check notebooks site clean
-lab test check notebooks site clean:
+.PHONY: lab test check notebooks site slides clean
+lab test check notebooks site slides clean:
 	@$(PYTHON) tools/start.py $@ $(ARGS)

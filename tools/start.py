@@ -5,10 +5,11 @@
     python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
     python3 tools/start.py notebooks    write notebooks/ from solutions/
     python3 tools/start.py site         build the course as a web page, build/site/index.html
+    python3 tools/start.py slides       make a deck of slides for each notebook, in build/slides
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
-On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release or
-tools.site.
+On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release,
+tools.site or tools.slides.
 
 This file needs the standard library only. Its syntax is that of Python 3.6, so that an old Python
 can say which one is needed instead of stumbling over the syntax.
@@ -103,6 +104,12 @@ def site(arguments):
     """Build the course as a web page from the stored outputs."""
     install(SITE)
     return run("tools.site", *arguments)
+
+
+def slides(arguments):
+    """Make a deck of slides for each notebook from the stored outputs."""
+    install(SITE)
+    return run("tools.slides", *arguments)
 
 
 def clean(arguments):
@@ -270,6 +277,7 @@ COMMANDS = {
     "check": check,
     "notebooks": notebooks,
     "site": site,
+    "slides": slides,
     "clean": clean,
 }
 
