@@ -20,7 +20,7 @@ LETTER, CODE_LETTER = 0.48, 0.61  # width of one, as a share of the size of the 
 LINE = 1.35  # height of one, likewise
 READ, ALONE, TABLE = 32, 40, 26  # the sizes of paragraphs, of one that stands alone, of tables
 TASK = 28  # and of an exercise's words
-SMALLEST, LARGEST = 20, 32  # the sizes of code
+SMALLEST, LARGEST, PRINTED = 20, 32, 40  # the sizes of code, and the largest of what it prints
 PADDING = 20  # around code
 ROW = 14  # around the words in a row of a table
 FORMULA, FRACTION = 90, 40  # the height of a formula, and what a fraction adds
@@ -107,19 +107,20 @@ def row_height(cells: list[str]) -> float:
 def code(source: str) -> Block:
     """Code in as large a type as it can have, which may be cut at an empty line."""
     groups = re.split(r"\n\n+", source.strip("\n"))
-    size = type_size("\n\n".join(groups), max(group.count("\n") + 1 for group in groups))
+    tallest = max(group.count("\n") + 1 for group in groups)
+    size = type_size("\n\n".join(groups), tallest, LARGEST)
     parts = [Part(text.python(group), printed_height(f"{group}\n", size)) for group in groups]
     # An empty line between two groups, for what joins the parts is the end of a line.
     parts = [*(Part(f"{html}\n", height) for html, height in parts[:-1]), parts[-1]]
-    return Block(parts, opening("code", size), "</pre>", GAP + 2 * PADDING)
+    return Block(parts, opening("python", size), "</pre>", GAP + 2 * PADDING)
 
 
 def output(printed: str) -> Block:
     """What a cell printed, which may be cut at any line."""
     printed = printed.strip("\n")
-    size = type_size(printed, 1)
+    size = type_size(printed, 1, PRINTED)
     parts = [Part(escape(line), printed_height(line, size)) for line in printed.split("\n")]
-    return Block(parts, opening("output", size), "</pre>", GAP + 2 * PADDING)
+    return Block(parts, opening("printed", size), "</pre>", GAP + 2 * PADDING)
 
 
 def joined(first: Block, second: Block) -> Block:
@@ -131,7 +132,7 @@ def opening(kind: str, size: float) -> str:
     return f'<pre class="{kind}" style="font-size: {size:.1f}px">'
 
 
-def type_size(source: str, uncut: int) -> float:
+def type_size(source: str, uncut: int, largest: int) -> float:
     """The largest size at which no line is broken, and all lines are seen or else so many."""
     lines = source.split("\n")
     by_width = (WIDTH - 2 * PADDING) / (CODE_LETTER * max(map(len, lines)))
@@ -139,7 +140,7 @@ def type_size(source: str, uncut: int) -> float:
         (HEIGHT - GAP - 2 * PADDING) / (LINE * number) for number in (len(lines), uncut + 1)
     )
     by_height = for_all if for_all >= SMALLEST else for_some
-    return min(LARGEST, max(by_width, SMALLEST), by_height)
+    return min(largest, max(by_width, SMALLEST), by_height)
 
 
 def printed_height(source: str, size: float) -> float:

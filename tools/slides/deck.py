@@ -108,7 +108,7 @@ def of_cell(
         yield from of_text(cell, below, heading, exercises)
     elif exercise_name(cell):
         if not has_task(above[-1]):
-            yield exercise_slide([], [cell], exercises)
+            yield exercise_slide(cell, [], [], exercises)
     elif not FOR_A_KERNEL.fullmatch(cell.source):
         yield from of_code(cell, above, heading)
 
@@ -127,8 +127,8 @@ def of_text(
             yield Slide(kind, heading, told)
             told, kind = [], "text"
         if is_task(piece):
-            short = len(piece.source) < SHORT_TASK
-            yield exercise_slide(pieces if short else pieces[k:], below, exercises)
+            exercise = next(each for each in below if exercise_name(each))
+            yield exercise_slide(exercise, pieces[:k], pieces[k:], exercises)
             return
         if asks:
             yield Slide("question", heading, [blocks.paragraph(asked(piece.source), blocks.ALONE)])
@@ -166,14 +166,18 @@ def asked(question: str) -> str:
 
 
 def exercise_slide(
-    task: list[Piece], below: list[NotebookNode], exercises: Mapping[str, Exercise]
+    cell: NotebookNode, above: list[Piece], task: list[Piece], exercises: Mapping[str, Exercise]
 ) -> Slide:
-    """The task and the function to write, with the minutes that it takes."""
-    cell = next(cell for cell in below if exercise_name(cell))
+    """The task and the function to write, with the minutes that it takes.
+
+    A short task is not understood without the text above it, which is shown if there is room.
+    """
     name = exercise_name(cell)
     signature, docstring = wanted(cell.source)
-    shown = [blocks.block(piece, blocks.TASK) for piece in task]
+    explained, shown = ([blocks.block(one, blocks.TASK) for one in part] for part in (above, task))
     shown += [blocks.code(signature), *map(blocks.docstring, docstring)]
+    if task and len(task[0].source) < SHORT_TASK and len(blocks.fitted(explained + shown)) == 1:
+        shown = explained + shown
     return Slide("exercise", f"`{name}`", shown, minutes=exercises[name].minutes)
 
 

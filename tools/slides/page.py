@@ -83,7 +83,7 @@ def share(folder: Path) -> None:
     for name in ("slides.css", "slides.js"):
         shutil.copy(LOOK / name, folder)
     colours = [
-        HtmlFormatter(style=style).get_style_defs(f'[data-theme="{theme}"] .code')
+        HtmlFormatter(style=style).get_style_defs(f'[data-theme="{theme}"] .python')
         for theme, style in CODE_STYLES.items()
     ]
     (folder / "code.css").write_text("\n".join(colours), "utf-8")

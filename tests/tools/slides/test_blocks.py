@@ -60,7 +60,7 @@ def test_code_with_too_many_lines_is_cut_at_an_empty_one():
     pieces = blocks.cut(blocks.code("\n\n".join(groups)), blocks.HEIGHT)
     assert len(pieces) > 1
     assert sum(len(piece.parts) for piece in pieces) == len(groups)
-    assert all(piece.html.startswith('<pre class="code"') for piece in pieces)
+    assert all(piece.html.startswith('<pre class="python"') for piece in pieces)
 
 
 def test_code_keeps_its_empty_lines():
@@ -84,6 +84,6 @@ def test_every_kind_of_piece_has_its_block():
         Piece("ordered_list", "1. a"): "<ol>",
         Piece("table", "| a |\n|:--|\n| b |"): "<table>",
         Piece("math_block", "$$a$$"): '<div class="math',
-        Piece("fence", "```python\na\n```"): '<pre class="code"',
+        Piece("fence", "```python\na\n```"): '<pre class="python"',
     }
     assert [piece for piece, tag in tags.items() if tag not in blocks.block(piece).html] == []

@@ -60,5 +60,5 @@ def test_an_exercise_has_a_countdown_of_its_minutes():
 
 def test_code_is_coloured_in_both_themes(shared):
     colours = (shared / "code.css").read_text()
-    assert '[data-theme="light"] .code .k' in colours
-    assert '[data-theme="dark"] .code .k' in colours
+    assert '[data-theme="light"] .python .k' in colours
+    assert '[data-theme="dark"] .python .k' in colours
