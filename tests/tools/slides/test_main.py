@@ -51,6 +51,7 @@ def opened(chromium, path, query="", **options):
     """A deck with its formulas set; `page.asked` lists what it asked for, `page.errors` errors."""
     options = {"viewport": {"width": 1280, "height": 720}, "offline": True} | options
     page = chromium.new_page(**options)
+    page.set_default_timeout(120_000)  # tests share the processor
     page.asked, page.errors = [], []
     page.on("request", lambda request: page.asked.append(request.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
