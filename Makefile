@@ -3,6 +3,6 @@
 PYTHON = python3
 ARGS =
 
-.PHONY: lab test check notebooks site teach hub wheels clean
-lab test check notebooks site teach hub wheels clean:
+.PHONY: lab test check notebooks site slides teach hub wheels clean
+lab test check notebooks site slides teach hub wheels clean:
 	@$(PYTHON) tools/start.py $@ $(ARGS)

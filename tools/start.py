@@ -5,13 +5,14 @@
     python3 tools/start.py check        only check style and that notebooks/ follows from solutions/
     python3 tools/start.py notebooks    write notebooks/ from solutions/
     python3 tools/start.py site         build the course as a web page, build/site/index.html
+    python3 tools/start.py slides       make a deck of slides for each notebook, in build/slides
     python3 tools/start.py teach        write the instructor's book, build/teach/index.html
     python3 tools/start.py hub          start a JupyterHub for a room: see hub/README.md
     python3 tools/start.py wheels       download the packages of "lab", for a room without a network
     python3 tools/start.py clean        remove .venv and whatever else can be made again
 
 On Windows, "py" stands for "python3". Further arguments go to JupyterLab, pytest, tools.release,
-tools.site, tools.teach or JupyterHub.
+tools.site, tools.slides, tools.teach or JupyterHub.
 
 This file needs the standard library only. Its syntax is that of Python 3.6, so that an old Python
 can say which one is needed instead of stumbling over the syntax.
@@ -110,10 +111,24 @@ def site(arguments):
     return run("tools.site", *arguments)
 
 
+def slides(arguments):
+    """Make a deck of slides for each notebook from the stored outputs."""
+    install(SITE)
+    return run("tools.slides", *arguments)
+
+
 def teach(arguments):
     """Write the instructor's book from what the notebooks are made of."""
     install(SITE)
     return run("tools.teach", *arguments)
+
+
+def hub(arguments):
+    """Start a JupyterHub for a room."""
+    if os.name == "nt":
+        return "JupyterHub runs on Linux and macOS only: start the hub there, learners need none."
+    install(HUB)
+    return run("tools.hub", *arguments)
 
 
 def wheels(arguments):
@@ -129,14 +144,6 @@ def wheels(arguments):
     if sys.platform == "linux":
         run("pip", *download, *CPU_BUILDS, "--no-deps", "torch")
     return run("pip", *download, setuptools, ".")
-
-
-def hub(arguments):
-    """Start a JupyterHub for a room."""
-    if os.name == "nt":
-        return "JupyterHub runs on Linux and macOS only: start the hub there, learners need none."
-    install(HUB)
-    return run("tools.hub", *arguments)
 
 
 def clean(arguments):
@@ -308,9 +315,10 @@ COMMANDS = {
     "check": check,
     "notebooks": notebooks,
     "site": site,
+    "slides": slides,
     "teach": teach,
-    "wheels": wheels,
     "hub": hub,
+    "wheels": wheels,
     "clean": clean,
 }
 

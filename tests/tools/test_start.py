@@ -359,7 +359,8 @@ def test_lab_opens_what_the_learner_saved_last_and_not_what_was_handed_out_since
     assert page(calls) == "my_notebooks/my Übung #1?.ipynb"
 
 
-@pytest.mark.parametrize("text", [b"", b"\xff", b"[]", b'{"metadata": null}', b"def test_lab_opens_the_first_notebook_where_another_is_damaged(start, calls, text):
+@pytest.mark.parametrize("text", [b"", b"\xff", b"[]", b'{"metadata": null}', b"<<<<<<< HEAD"])
+def test_lab_opens_the_first_notebook_where_another_is_damaged(start, calls, text):
     start.MINE.mkdir()
     (start.MINE / "01_damaged.ipynb").write_bytes(text)
     start.main(["lab"])
