@@ -52,11 +52,13 @@ def paragraph(markdown: str, size: int = READ) -> Block:
     return Block([Part(text.html(markdown), lines(markdown, size) * size * LINE)])
 
 
-def docstring(words: str) -> Block:
-    """A paragraph of a docstring, which is no Markdown."""
-    return Block(
-        [Part(f'<p class="docstring">{escape(words)}</p>', lines(words, TASK) * TASK * LINE)]
-    )
+def docstring(paragraph: str) -> Block:
+    """A paragraph of a docstring, which is no Markdown; its columns stay columns."""
+    if re.search(r"\S {2,}\S", paragraph):
+        return output(paragraph)
+    words = " ".join(paragraph.split())
+    marked = re.sub("`([^`]+)`", r"<code>\1</code>", escape(words))
+    return Block([Part(f'<p class="docstring">{marked}</p>', lines(words, TASK) * TASK * LINE)])
 
 
 def lines(words: str, size: int, width: float = WIDTH) -> int:

@@ -185,8 +185,7 @@ def wanted(source: str) -> tuple[str, list[str]]:
     """The `def` of an exercise, and the paragraphs of its docstring."""
     (function,) = (one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef))
     above = source.split("\n")[function.lineno - 1 : function.body[0].lineno - 1]
-    docstring = ast.get_docstring(function).split("\n\n")
-    return "\n".join(above).strip(), [" ".join(each.split()) for each in docstring]
+    return "\n".join(above).strip(), ast.get_docstring(function).split("\n\n")
 
 
 def of_code(cell: NotebookNode, above: list[NotebookNode], heading: str) -> Iterator[Slide]:

@@ -71,6 +71,11 @@ def test_what_was_printed_is_shown_as_it_is():
     assert "a &lt; b   c" in blocks.output("a < b   c\n").html
 
 
+def test_columns_in_a_docstring_stay_columns_and_its_words_flow():
+    assert "a    1\nbb   2" in blocks.docstring("a    1\nbb   2").html
+    assert ">The <code>batch</code> &lt; 2.</p>" in blocks.docstring("The `batch`\n< 2.").html
+
+
 def test_a_sentence_stays_with_the_table_that_it_leads_to():
     both = blocks.joined(blocks.paragraph("These:"), blocks.table("| a |\n|:--|\n| b |"))
     assert len(both.parts) == 1
