@@ -6,7 +6,7 @@ As ``long_memory``, with fewer seeds: a step takes PyTorch up to ten times as lo
 from utils.studies import long_memory
 from utils.studies.long_memory import Setting
 
-SEEDS = range(100)
+SEEDS = range(10)
 SETTINGS = [
     Setting(task, cell, 16, bias, 0.0, rate)
     for task in ("temporal order", "adding")
