@@ -17,7 +17,7 @@ GLOSSARY = "# Glossary\n\n## gate\n\nIt is [new](references.md#a-long-one)."
 @pytest.fixture
 def with_pages(course):
     """The small course with two pages, and what is wrong with them after a change."""
-    (course / "docs").mkdir()
+    (course / "docs").mkdir(exist_ok=True)
     texts = {"docs/references.md": REFERENCES, "docs/glossary.md": GLOSSARY}
 
     def found(name=None, old="", new="", linked="[Gers](../docs/references.md)"):
